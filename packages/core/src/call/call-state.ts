@@ -1,0 +1,162 @@
+import type {
+  CallCapabilities,
+  Channel,
+  Direction,
+  MediaConnection,
+  Outcome,
+  Person,
+  RecordingPolicy,
+  Role,
+} from './vocabulary.js';
+
+/**
+ * A call as the server keeps it: one versioned value, changed only by `transition`. Times are epoch milliseconds.
+ * Status, outcome, participant states and `wanted` are never stored as truth: `deriveStatus` computes them.
+ */
+export interface CallState {
+  readonly id: string;
+  readonly orgId: string;
+  readonly version: number;
+  readonly channel: Channel;
+  readonly provider: string;
+  /** `app`: browsers of our users ring each other. `phone`: a customer's leg at a phone provider. */
+  readonly kind: 'app' | 'phone';
+  /** The direction as the organisation's staff sees it. */
+  readonly direction: Direction;
+  readonly conversationId: string;
+  readonly contactId: string | null;
+  readonly agentId: string | null;
+  /** User id of whoever placed it. */
+  readonly createdBy: string;
+  readonly from: Person;
+  readonly to: Person;
+  readonly placedAt: number;
+  readonly participants: readonly ParticipantState[];
+  readonly legs: readonly Leg[];
+  readonly decision: Decision;
+  readonly timing: TimingRules;
+  readonly capabilities: CallCapabilities;
+  readonly recordingPolicy: RecordingPolicy;
+  readonly notes: string | null;
+  /** What staff says came of it, instead of what the call tells. */
+  readonly outcomeOverride: Outcome | null;
+  readonly disposition: string | null;
+  readonly reference: string | null;
+  readonly metadata: Readonly<Record<string, string>>;
+  readonly reportedTimings: { readonly iceConnected: number | null; readonly firstMedia: number | null };
+  readonly reconcile: { readonly attempts: number; readonly lastAt: number | null };
+}
+
+/** The times that this call lives by, fixed when it is placed. */
+export interface TimingRules {
+  /** How long it rings, ms. */
+  readonly ringMs: number;
+  /** Longest time between the answer and media on both sides, ms. */
+  readonly mediaConnectMs: number;
+  /** Longest call, ms after the answer. */
+  readonly maxDurationMs: number;
+  /** Life of the room, ms after placing; `null` for voice. */
+  readonly roomTtlMs: number | null;
+}
+
+/** What one person of the call did. Its public state is derived from these facts. */
+export interface ParticipantState {
+  readonly id: string;
+  readonly person: Person;
+  /** The user behind the person, if the host knows one. */
+  readonly userId: string | null;
+  readonly role: Role | null;
+  readonly part: 'caller' | 'callee';
+  readonly device: { readonly id: string; readonly label: string } | null;
+  readonly answeredAt: number | null;
+  readonly declinedAt: number | null;
+  readonly leftAt: number | null;
+  readonly sessionId: string | null;
+  readonly muted: boolean;
+  readonly cameraOff: boolean;
+  readonly sharing: boolean;
+  readonly held: boolean;
+  readonly connection: MediaConnection | null;
+  /** First time that this person's browser reported running media. */
+  readonly mediaAt: number | null;
+  readonly rating: 1 | 2 | 3 | 4 | 5 | null;
+}
+
+/** `device`: a browser or phone of ours. `phone`: the customer's phone. `room`: a seat in a vendor's room. */
+export type LegKind = 'device' | 'phone' | 'room';
+
+/** How far a leg came. Ordered: a merge keeps the highest. */
+export type LegState = 'planned' | 'dialing' | 'unknown' | 'ringing' | 'up' | 'ended';
+
+/** Why a leg ended. `machine` is no cause: it is the fact `answeredBy`. */
+export type LegCause =
+  | 'unknown_outcome'
+  | 'completed'
+  | 'canceled'
+  | 'no_answer'
+  | 'busy'
+  | 'declined'
+  | 'invalid_number'
+  | 'not_allowed'
+  | 'provider_error';
+
+/** One connection that we want or have at a provider. Never leaves the server. */
+export interface Leg {
+  readonly id: string;
+  readonly participantId: string;
+  readonly kind: LegKind;
+  /** The vendor's id, once known. */
+  readonly providerLegId: string | null;
+  /** E.164 number or address that is dialled. */
+  readonly address: string | null;
+  readonly state: LegState;
+  /** Earliest time of each step, epoch ms. */
+  readonly times: {
+    readonly dialing: number | null;
+    readonly ringing: number | null;
+    readonly up: number | null;
+    readonly ended: number | null;
+  };
+  readonly cause: LegCause | null;
+  /** Vendor's words for the cause, in a sentence for a person. */
+  readonly causeDetail: string | null;
+  readonly answeredBy: 'human' | 'machine' | null;
+  /** Highest vendor sequence number seen, if the vendor counts. */
+  readonly lastSequence: number | null;
+  /** Last time that anything was heard of it, epoch ms. */
+  readonly heardAt: number;
+}
+
+/** Why a person or a deadline ended the call. */
+export type OverCause =
+  | 'hung_up'
+  | 'declined'
+  | 'timeout'
+  | 'media_failed'
+  | 'connection_lost'
+  | 'room_expired'
+  | 'time_limit'
+  | 'transferred'
+  | 'removed';
+
+/** What was decided, in the order of commits: the first of each kind stands. */
+export interface Decision {
+  /** The callee's device that picked up an app call. */
+  readonly answered: { readonly participantId: string; readonly at: number } | null;
+  readonly over: { readonly cause: OverCause; readonly at: number; readonly by: string | null } | null;
+}
+
+/** The participant that is this user, if any. */
+export function participantOfUser(call: CallState, userId: string): ParticipantState | undefined {
+  return call.participants.find((participant) => participant.userId === userId);
+}
+
+/** The participant that placed the call. */
+export function callerOf(call: CallState): ParticipantState | undefined {
+  return call.participants.find((participant) => participant.part === 'caller');
+}
+
+/** The leg that decides a phone call's outcome. */
+export function customerLegOf(call: CallState): Leg | undefined {
+  return call.legs.find((leg) => leg.kind === 'phone');
+}

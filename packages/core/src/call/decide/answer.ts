@@ -1,0 +1,32 @@
+import type { CallState } from '../call-state.js';
+import { isOver, participantStatus } from '../derive-status.js';
+import {
+  actingParticipant,
+  nothing,
+  refuse,
+  type Actor,
+  type CommandOf,
+  type Decided,
+  type Moment,
+} from './command.js';
+
+/** A callee picks up on one device. Idempotent per device; every other device is told where it was answered. */
+export function answer(
+  call: CallState,
+  command: CommandOf<'answer'>,
+  actor: Actor,
+  { now }: Moment,
+): Decided {
+  const participant = actingParticipant(call, actor);
+  if (participant === undefined) return refuse('forbidden');
+  if (participant.answeredAt !== null) {
+    return participant.device?.id === command.device.id && !isOver(call)
+      ? nothing
+      : refuse(isOver(call) ? 'call_over' : 'answered_elsewhere');
+  }
+  if (isOver(call)) return refuse('call_over');
+  if (call.decision.answered !== null) return refuse('answered_elsewhere');
+  if (participantStatus(call, participant) !== 'ringing')
+    return refuse('conflict', 'This call is not ringing for you.');
+  return { events: [{ type: 'answered', at: now, participantId: participant.id, device: command.device }] };
+}

@@ -1,0 +1,77 @@
+import type { ErrorCode } from '../../errors/index.js';
+import type { CallEvent, MediaReport } from '../call-events.js';
+import type { DeadlineKind } from '../deadlines.js';
+import { participantOfUser, type CallState, type ParticipantState } from '../call-state.js';
+import type { Outcome, Role } from '../vocabulary.js';
+
+/** Device that a command comes from. */
+export interface Device {
+  readonly id: string;
+  /** What its owner knows it by, e.g. `Chrome on Linux`. */
+  readonly label: string;
+}
+
+/** What somebody, or a deadline, asks of a call. Decisions are serialised: the first committed wins. */
+export type CallCommand =
+  | { readonly type: 'answer'; readonly device: Device }
+  | { readonly type: 'decline'; readonly reason?: string | undefined }
+  | ({ readonly type: 'end' } & Details)
+  | { readonly type: 'hold' }
+  | { readonly type: 'resume' }
+  | { readonly type: 'mute'; readonly muted: boolean; readonly participantId?: string | undefined }
+  | {
+      readonly type: 'join-media';
+      readonly device: Device;
+      readonly sessionId: string;
+      readonly takeOver: boolean;
+      readonly leaseRuns: boolean;
+    }
+  | { readonly type: 'report-media'; readonly deviceId: string; readonly report: MediaReport }
+  | ({ readonly type: 'update-details'; readonly rating?: 1 | 2 | 3 | 4 | 5 | undefined } & Details)
+  | { readonly type: 'deadline-passed'; readonly kind: DeadlineKind };
+
+/** What staff writes about a call. */
+export interface Details {
+  readonly notes?: string | undefined;
+  readonly outcome?: Outcome | undefined;
+  readonly disposition?: string | null | undefined;
+}
+
+/** Name of a command. */
+export type CallCommandType = CallCommand['type'];
+/** The command of one type. */
+export type CommandOf<Type extends CallCommandType> = Extract<CallCommand, { readonly type: Type }>;
+
+/** Who asks. `system` is the sweeper and the reconciler. */
+export interface Actor {
+  readonly userId: string;
+  readonly role: Role | 'system';
+}
+
+/** Facts of the moment that a decision may use. */
+export interface Moment {
+  /** Epoch ms. */
+  readonly now: number;
+}
+
+/** Events to commit (none: it is already so), or the reason why not. */
+export type Decided =
+  { readonly events: readonly CallEvent[] } | { readonly refusal: ErrorCode; readonly message?: string };
+
+/** Nothing to do: the call is already as asked. */
+export const nothing: Decided = { events: [] };
+
+/** A refusal with its code. */
+export function refuse(refusal: ErrorCode, message?: string): Decided {
+  return message === undefined ? { refusal } : { refusal, message };
+}
+
+/** The participant that the actor is. */
+export function actingParticipant(call: CallState, actor: Actor): ParticipantState | undefined {
+  return actor.role === 'system' ? undefined : participantOfUser(call, actor.userId);
+}
+
+/** True for programs of the host and for our own sweeper, which may act in a call without being in it. */
+export function actsForOthers(actor: Actor): boolean {
+  return actor.role === 'service' || actor.role === 'system';
+}

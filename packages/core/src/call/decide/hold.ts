@@ -1,0 +1,27 @@
+import type { CallState, ParticipantState } from '../call-state.js';
+import { deriveStatus } from '../derive-status.js';
+import { actingParticipant, nothing, refuse, type Actor, type Decided, type Moment } from './command.js';
+
+/** The acting person puts the call on hold: the other side hears music or silence and sees it. */
+export function hold(call: CallState, actor: Actor, { now }: Moment): Decided {
+  const found = holder(call, actor);
+  if ('refusal' in found) return found;
+  return found.held ? nothing : { events: [{ type: 'held', at: now, participantId: found.id }] };
+}
+
+/** The acting person takes the call off hold. Only who holds can resume. */
+export function resume(call: CallState, actor: Actor, { now }: Moment): Decided {
+  const found = holder(call, actor);
+  if ('refusal' in found) return found;
+  return found.held ? { events: [{ type: 'resumed', at: now, participantId: found.id }] } : nothing;
+}
+
+function holder(call: CallState, actor: Actor): ParticipantState | Extract<Decided, { refusal: unknown }> {
+  const participant = actingParticipant(call, actor);
+  if (participant === undefined) return { refusal: 'forbidden' };
+  const { endedAt, answeredAt } = deriveStatus(call);
+  if (endedAt !== null) return { refusal: 'call_over' };
+  if (!call.capabilities.hold) return { refusal: 'not_supported' };
+  if (answeredAt === null) return { refusal: 'conflict', message: 'A call can be held once it is answered.' };
+  return participant;
+}

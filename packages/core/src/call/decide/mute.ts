@@ -1,0 +1,29 @@
+import type { CallState } from '../call-state.js';
+import { isOver } from '../derive-status.js';
+import {
+  actingParticipant,
+  nothing,
+  refuse,
+  type Actor,
+  type CommandOf,
+  type Decided,
+  type Moment,
+} from './command.js';
+
+/** Mutes a person for everybody; without `participantId`, the acting person. Others may be muted, never unmuted. */
+export function mute(call: CallState, command: CommandOf<'mute'>, actor: Actor, { now }: Moment): Decided {
+  const acting = actingParticipant(call, actor);
+  if (acting === undefined) return refuse('forbidden');
+  const target =
+    command.participantId === undefined
+      ? acting
+      : call.participants.find((one) => one.id === command.participantId);
+  if (target === undefined) return refuse('not_found');
+  if (isOver(call)) return refuse('call_over');
+  if (!call.capabilities.mute) return refuse('not_supported');
+  if (target.id !== acting.id && (!command.muted || acting.role === 'client' || acting.role === 'guest'))
+    return refuse('forbidden');
+  return target.muted === command.muted
+    ? nothing
+    : { events: [{ type: 'muted', at: now, participantId: target.id, muted: command.muted }] };
+}

@@ -1,0 +1,32 @@
+import type { CallEvent } from '../call-events.js';
+import type { CallState, OverCause } from '../call-state.js';
+import { deadlinesOf, type DeadlineKind } from '../deadlines.js';
+import { isOver } from '../derive-status.js';
+import { nothing, type CommandOf, type Decided, type Moment } from './command.js';
+
+const causeOf: Record<Exclude<DeadlineKind, 'reconcile'>, OverCause> = {
+  ring: 'timeout',
+  mediaConnect: 'media_failed',
+  maxDuration: 'time_limit',
+  roomExpiry: 'room_expired',
+  lease: 'connection_lost',
+};
+
+/** A deadline fired. It counts only while it still stands, so firing twice, late or on two nodes is harmless. */
+export function passDeadline(
+  call: CallState,
+  { kind }: CommandOf<'deadline-passed'>,
+  { now }: Moment,
+): Decided {
+  if (kind === 'lease') return isOver(call) ? nothing : over(call, kind, now);
+  const stands = deadlinesOf(call).some((deadline) => deadline.kind === kind && deadline.at <= now);
+  if (!stands) return nothing;
+  return kind === 'reconcile' ? { events: [{ type: 'reconcile-tried', at: now }] } : over(call, kind, now);
+}
+
+function over(call: CallState, kind: Exclude<DeadlineKind, 'reconcile'>, now: number): Decided {
+  // The call ended when its time was up, not when somebody noticed: a restart must not lengthen it.
+  const at = deadlinesOf(call).find((deadline) => deadline.kind === kind)?.at ?? now;
+  const event: CallEvent = { type: 'ended', at, cause: causeOf[kind], participantId: null };
+  return { events: [event] };
+}

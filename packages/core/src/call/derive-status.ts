@@ -1,0 +1,219 @@
+import {
+  callerOf,
+  customerLegOf,
+  type CallState,
+  type Leg,
+  type LegCause,
+  type OverCause,
+  type ParticipantState,
+} from './call-state.js';
+import type { CallStatus, EndReason, Outcome, ParticipantStatus } from './vocabulary.js';
+
+/** Everything about a call that follows from its decisions and legs. Times are epoch milliseconds. */
+export interface DerivedStatus {
+  readonly status: CallStatus;
+  readonly ringingAt: number | null;
+  readonly answeredAt: number | null;
+  readonly connectedAt: number | null;
+  readonly endedAt: number | null;
+  readonly outcome: Outcome | null;
+  readonly endReason: EndReason | null;
+  readonly endedBy: string | null;
+  readonly error: { readonly code: string; readonly message: string } | null;
+}
+
+interface End {
+  readonly at: number;
+  readonly by: string | null;
+  readonly cause: OverCause | LegCause;
+  readonly detail: string | null;
+}
+
+/**
+ * The one function that says what a call's status is. Pure in (decision, participants, legs), so whatever order the
+ * facts came in, the same facts give the same status.
+ *
+ * A phone call follows the customer's leg; an app call follows who answered. The earliest end wins; an answer counts
+ * when it came no later than that end, which is how a cancel that lost to an answer becomes a hang-up.
+ */
+export function deriveStatus(call: CallState): DerivedStatus {
+  const end = earliestEnd(call);
+  const answeredAt = within(pickedUpAt(call), end);
+  const connectedAt = answeredAt === null ? null : within(bothConnectedAt(call, answeredAt), end);
+  const ringingAt = within(firstRingAt(call), end);
+  const base = { ringingAt, answeredAt, connectedAt };
+  if (end === null) {
+    const status: CallStatus =
+      connectedAt !== null
+        ? 'connected'
+        : answeredAt !== null
+          ? 'answered'
+          : ringingAt !== null
+            ? 'ringing'
+            : 'initiating';
+    return { ...base, status, endedAt: null, outcome: null, endReason: null, endedBy: null, error: null };
+  }
+  return { ...base, endedAt: end.at, endedBy: end.by, ...conclusion(call, end, answeredAt !== null) };
+}
+
+/** True when the call is over. */
+export function isOver(call: CallState): boolean {
+  return earliestEnd(call) !== null;
+}
+
+/** Where one participant stands, derived from what it did and from the call. */
+export function participantStatus(
+  call: CallState,
+  participant: ParticipantState,
+  derived = deriveStatus(call),
+): ParticipantStatus {
+  if (participant.declinedAt !== null) return 'declined';
+  if (participant.leftAt !== null) return 'left';
+  const over = derived.endedAt !== null;
+  const leg = call.legs.find((one) => one.participantId === participant.id && one.kind !== 'device');
+  if (leg !== undefined) return legParticipantStatus(leg, over, derived);
+  if (participant.part === 'caller' || participant.answeredAt !== null) return over ? 'left' : 'joined';
+  if (!over) return derived.answeredAt === null ? 'ringing' : 'left';
+  // Decline and answered elsewhere are not missed; a ring that ended by timeout, cancel or a lost caller is.
+  return derived.answeredAt === null ? 'missed' : 'left';
+}
+
+/** Whether the provider should keep this leg up. Follows from the call alone; nobody stores it. */
+export function wantedOf(call: CallState, leg: Leg): 'up' | 'down' {
+  return isOver(call) || leg.state === 'ended' ? 'down' : 'up';
+}
+
+function legParticipantStatus(leg: Leg, over: boolean, derived: DerivedStatus): ParticipantStatus {
+  if (leg.times.up !== null && derived.answeredAt !== null)
+    return over || leg.state === 'ended' ? 'left' : 'joined';
+  if (over) return leg.cause === 'declined' ? 'declined' : 'missed';
+  return leg.times.ringing !== null ? 'ringing' : 'invited';
+}
+
+function pickedUpAt(call: CallState): number | null {
+  return call.kind === 'app' ? (call.decision.answered?.at ?? null) : (customerLegOf(call)?.times.up ?? null);
+}
+
+function firstRingAt(call: CallState): number | null {
+  if (call.kind === 'app') return call.placedAt;
+  const times = customerLegOf(call)?.times;
+  return times?.ringing ?? times?.up ?? null;
+}
+
+/** An app call is connected when two people report running media; a phone call when all its legs are up. */
+function bothConnectedAt(call: CallState, answeredAt: number): number | null {
+  if (call.kind === 'app') {
+    const reports = call.participants
+      .flatMap((one) => (one.mediaAt === null ? [] : [one.mediaAt]))
+      .sort((a, b) => a - b);
+    return reports.length < 2 ? null : Math.max(answeredAt, reports[1] ?? 0);
+  }
+  const ups = call.legs.map((leg) => leg.times.up);
+  return ups.includes(null) ? null : Math.max(answeredAt, ...ups.map((at) => at ?? 0));
+}
+
+function earliestEnd(call: CallState): End | null {
+  const ends: End[] = [];
+  const { over } = call.decision;
+  if (over !== null) ends.push({ at: over.at, by: over.by, cause: over.cause, detail: null });
+  for (const leg of call.legs) {
+    if (leg.times.ended === null) continue;
+    ends.push({
+      at: leg.times.ended,
+      by: leg.participantId,
+      cause: leg.cause ?? 'completed',
+      detail: leg.causeDetail,
+    });
+  }
+  // A stable sort: at the same instant the decision, which stands first, wins.
+  return ends.sort((a, b) => a.at - b.at)[0] ?? null;
+}
+
+function within(at: number | null, end: End | null): number | null {
+  return at === null || (end !== null && at > end.at) ? null : at;
+}
+
+function conclusion(
+  call: CallState,
+  end: End,
+  answered: boolean,
+): Pick<DerivedStatus, 'status' | 'outcome' | 'endReason' | 'error'> {
+  if (end.cause === 'media_failed')
+    return failed('media_failed', 'The call was answered, but sound or picture could not be connected.');
+  if (answered) {
+    const endReason = endReasonAfterAnswer(end.cause);
+    const natural: Outcome = customerLegOf(call)?.answeredBy === 'machine' ? 'voicemail' : 'answered';
+    return { status: 'ended', endReason, outcome: call.outcomeOverride ?? natural, error: null };
+  }
+  return beforeAnswer(call, end);
+}
+
+function endReasonAfterAnswer(cause: End['cause']): EndReason {
+  switch (cause) {
+    case 'connection_lost':
+    case 'room_expired':
+    case 'time_limit':
+    case 'transferred':
+    case 'removed':
+      return cause;
+    default:
+      return 'completed';
+  }
+}
+
+function beforeAnswer(
+  call: CallState,
+  end: End,
+): Pick<DerivedStatus, 'status' | 'outcome' | 'endReason' | 'error'> {
+  switch (end.cause) {
+    case 'busy':
+      return plain('busy', 'busy');
+    case 'declined':
+      return plain('declined', 'declined');
+    case 'no_answer':
+    case 'timeout':
+      return plain('no_answer', 'timeout');
+    case 'invalid_number':
+    case 'not_allowed':
+    case 'provider_error':
+    case 'unknown_outcome':
+      return failed(end.cause, end.detail);
+    case 'hung_up':
+      return end.by !== null && end.by !== callerOf(call)?.id
+        ? plain('declined', 'declined')
+        : plain('canceled', 'canceled');
+    default:
+      return plain('canceled', 'canceled');
+  }
+}
+
+function plain(
+  status: 'busy' | 'declined' | 'no_answer' | 'canceled',
+  endReason: EndReason,
+): Pick<DerivedStatus, 'status' | 'outcome' | 'endReason' | 'error'> {
+  return { status, outcome: status, endReason, error: null };
+}
+
+const failures: Record<string, { code: string; message: string }> = {
+  media_failed: { code: 'media_failed', message: 'Sound or picture could not be connected.' },
+  invalid_number: { code: 'invalid_number', message: 'The number does not exist or cannot be reached.' },
+  not_allowed: { code: 'not_allowed', message: 'The calling service does not allow this call.' },
+  provider_error: { code: 'provider_refused', message: 'The calling service could not place this call.' },
+  unknown_outcome: {
+    code: 'provider_unavailable',
+    message: 'The calling service did not say what became of this call.',
+  },
+};
+
+function failed(
+  endReason: EndReason,
+  detail: string | null,
+): Pick<DerivedStatus, 'status' | 'outcome' | 'endReason' | 'error'> {
+  const error = failures[endReason] ?? { code: 'provider_refused', message: 'The call failed.' };
+  return {
+    status: 'failed',
+    outcome: 'failed',
+    endReason,
+    error: { code: error.code, message: detail ?? error.message },
+  };
+}

@@ -1,0 +1,2 @@
+export { browserEnvironment } from './browser-environment.js';
+export type { Environment } from './environment.js';
