@@ -1,0 +1,156 @@
+import { isOver, transition, type CallEvent, type CallState, type Decided } from '@offhook/core/call';
+import { CallError } from '@offhook/core/errors';
+import type { CallQueries, StoredCall } from '../database/call-queries.js';
+import type { IdempotencyRecord, Receipt } from '../database/call-change.js';
+import type { CallWriter } from '../database/commit-change.js';
+import type { Clock } from '../ports/clock.js';
+import type { Logger } from '../ports/logger.js';
+import type { Publisher } from '../ports/publisher.js';
+import { callRow, eventRow, personRows } from './call-row.js';
+
+/** What a decision may look at beside the snapshot. */
+export type StoredFacts = Pick<StoredCall, 'leaseUntil'>;
+
+/** Told after each commit, in commit order of this node. Must not throw. */
+export type CommitListener = (change: {
+  readonly before: CallState | null;
+  readonly after: CallState;
+}) => void;
+
+/** What a change did. `changed` is false when the call was already so, or the webhook was a duplicate. */
+export interface Changed {
+  readonly call: CallState;
+  readonly changed: boolean;
+}
+
+/** Result of placing a call. */
+export type Placed = { readonly placed: CallState } | { readonly conflict: 'ring_pair' | 'idempotency' };
+
+/** The only writer of calls: load → decide → transition → commit (compare-and-set) → publish. */
+export interface ChangeCall {
+  place(call: CallState, actorUserId: string, idempotency: IdempotencyRecord | null): Promise<Placed>;
+  /** Asks `decide` again after each lost compare-and-set. A refusal is thrown as `CallError`. */
+  change(
+    callId: string,
+    actorUserId: string | null,
+    decide: (call: CallState, facts: StoredFacts) => Decided,
+    receipt?: Receipt,
+  ): Promise<Changed>;
+  /** Publishes a version that a crash kept from being published. */
+  republish(callId: string): Promise<void>;
+  /** Moves the lease of a call forward; no new version. */
+  raiseLease(callId: string, until: number): Promise<void>;
+  /** Resolves when everything that was committed here has been published. */
+  settled(): Promise<void>;
+}
+
+/** What the writer needs. */
+export interface ChangeCallPorts {
+  readonly queries: CallQueries;
+  readonly writer: CallWriter;
+  readonly publisher: Publisher;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly newId: () => string;
+  readonly onCommit: CommitListener;
+}
+
+/** A call is changed by a handful of people and webhooks: more lost races than this means that something is broken. */
+const mostAttempts = 50;
+
+/** Makes the writer. */
+export function createChangeCall(ports: ChangeCallPorts): ChangeCall {
+  const { queries, writer, publisher, clock, logger, newId, onCommit } = ports;
+  const publishing = new Set<Promise<void>>();
+
+  async function publishAndRecord(call: CallState): Promise<void> {
+    try {
+      await publisher.publish(call);
+      await writer.raisePublished(call.id, call.version);
+    } catch (error) {
+      // The sweeper finds the version that was not published and tries again.
+      logger.warn({ callId: call.id, version: call.version, error: String(error) }, 'publish failed');
+    }
+  }
+
+  function committed(before: CallState | null, after: CallState): void {
+    const done = publishAndRecord(after).finally(() => publishing.delete(done));
+    publishing.add(done);
+    onCommit({ before, after });
+  }
+
+  function rows(call: CallState, events: readonly CallEvent[], actorUserId: string | null) {
+    return {
+      at: clock.now(),
+      call: callRow(call),
+      events: events.map((event) => eventRow(newId(), event, actorUserId)),
+      people: personRows(call),
+    };
+  }
+
+  async function place(
+    call: CallState,
+    actorUserId: string,
+    idempotency: IdempotencyRecord | null,
+  ): Promise<Placed> {
+    const first = { ...call, version: 1 };
+    const result = await writer.commitChange({
+      ...rows(first, [{ type: 'placed', at: call.placedAt, call: first }], actorUserId),
+      expectedVersion: 0,
+      ...(idempotency === null ? {} : { idempotency }),
+    });
+    if (typeof result === 'object' && result.conflict !== 'version') return { conflict: result.conflict };
+    if (result !== 'saved') throw new Error(`placing ${call.id}: unexpected ${JSON.stringify(result)}`);
+    committed(null, first);
+    return { placed: first };
+  }
+
+  async function change(
+    callId: string,
+    actorUserId: string | null,
+    decide: (call: CallState, facts: StoredFacts) => Decided,
+    receipt?: Receipt,
+  ): Promise<Changed> {
+    for (let attempt = 0; attempt < mostAttempts; attempt += 1) {
+      const stored = await queries.readCall(callId);
+      if (stored === null) throw new CallError('not_found');
+      const decided = decide(stored.state, stored);
+      if ('refusal' in decided)
+        throw new CallError(decided.refusal, { message: decided.message, details: { callId } });
+      if (decided.events.length === 0 && receipt === undefined) return { call: stored.state, changed: false };
+      const after = { ...decided.events.reduce(transition, stored.state), version: stored.state.version + 1 };
+      const result = await writer.commitChange({
+        ...rows(after, decided.events, actorUserId),
+        expectedVersion: stored.state.version,
+        ...(receipt === undefined ? {} : { receipt }),
+      });
+      if (result === 'duplicate') return { call: stored.state, changed: false };
+      if (result === 'saved') {
+        committed(stored.state, after);
+        return { call: after, changed: true };
+      }
+    }
+    throw new CallError('conflict');
+  }
+
+  return {
+    place,
+    change,
+    async republish(callId) {
+      const stored = await queries.readCall(callId);
+      if (stored !== null && stored.publishedVersion < stored.state.version)
+        await publishAndRecord(stored.state);
+    },
+    async raiseLease(callId, until) {
+      await writer.raiseLease(callId, until);
+    },
+    async settled() {
+      while (publishing.size > 0) await Promise.all(publishing);
+    },
+  };
+}
+
+/** True when this commit ended the call. */
+export function endedBy(change: { readonly before: CallState | null; readonly after: CallState }): boolean {
+  return isOver(change.after) && (change.before === null || !isOver(change.before));
+}

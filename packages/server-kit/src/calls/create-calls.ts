@@ -1,0 +1,179 @@
+import {
+  isOver,
+  nextDeadlineAt,
+  participantStatus,
+  view,
+  type Call,
+  type CallState,
+  type LegObservation,
+  type RecordingPolicy,
+} from '@offhook/core/call';
+import type { Conversation } from '@offhook/core/protocol';
+import { createCallQueries } from '../database/call-queries.js';
+import { createCallWriter } from '../database/commit-change.js';
+import type { Database } from '../database/database.js';
+import type { Clock } from '../ports/clock.js';
+import type { Directory } from '../ports/directory.js';
+import type { Logger } from '../ports/logger.js';
+import type { Policy } from '../ports/policy.js';
+import type { Principal } from '../ports/principal.js';
+import type { Publisher } from '../ports/publisher.js';
+import type { RouteHandlers } from '../ports/route.js';
+import type { Provider } from '../providers/contract.js';
+import type { CallService } from './call-service.js';
+import { createChangeCall, endedBy, type ChangeCall } from './change-call.js';
+import { createCallService } from './create-call-service.js';
+import { createLegDriver, type LegDriver } from './drive-legs.js';
+import type { CallTimes } from './new-call.js';
+import { observeLegs } from './observe-legs.js';
+import type { ConversationKeeper } from './place-call.js';
+import { createPreDial, type PreDial, type PreDialOptions } from './pre-dial/pre-dial.js';
+import { connectProviders, type ProviderDefaults, type ProviderRegistry } from './provider-registry.js';
+import { callRoutes } from './routes.js';
+import { createSweeper, type Sweeper } from './sweeper.js';
+
+/** What the host is told after a commit; failures are logged and change nothing. */
+export interface CallHooks {
+  /** A call is over. `call` is as a service principal sees it. */
+  readonly onCallEnded?: ((call: Call) => void | Promise<void>) | undefined;
+  /** A call rang somebody who did not take it. */
+  readonly onMissed?: ((call: Call, userId: string) => void | Promise<void>) | undefined;
+}
+
+/** Rules for calls of this server. */
+export interface CallOptions {
+  readonly providers: readonly Provider[];
+  readonly defaults: ProviderDefaults;
+  readonly policy: Policy;
+  readonly preDial: PreDialOptions;
+  readonly times: CallTimes;
+  readonly recordingPolicy: RecordingPolicy;
+  readonly hooks: CallHooks;
+}
+
+/** What the slice needs of the rest of the server. */
+export interface CallPorts {
+  readonly database: Database;
+  readonly publisher: Publisher;
+  readonly directory: Directory;
+  readonly conversations: ConversationKeeper & {
+    get(
+      principal: Principal,
+      conversationId: string,
+      page: { readonly limit?: number | undefined; readonly cursor?: string | undefined },
+    ): Promise<Conversation>;
+  };
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly newId: () => string;
+}
+
+/** Everything about calls, running. */
+export interface Calls {
+  readonly service: CallService;
+  readonly routes: RouteHandlers;
+  readonly providers: ProviderRegistry;
+  readonly preDial: PreDial;
+  readonly sweeper: Sweeper;
+  /** Resumes what a restart interrupted and begins to sweep. */
+  start(): Promise<void>;
+  /** Stops timers and providers and waits for what is under way. */
+  close(): Promise<void>;
+}
+
+/** Wires the calls slice: the writer, the leg driver, the sweeper and the service over them. */
+export function createCalls(options: CallOptions, ports: CallPorts): Calls {
+  const { database, clock, logger, newId, directory, conversations } = ports;
+  const queries = createCallQueries(database);
+  const writer = createCallWriter(database);
+  const change = createChangeCall({
+    queries,
+    writer,
+    publisher: ports.publisher,
+    clock,
+    logger,
+    newId,
+    onCommit,
+  });
+  const observe = (callId: string, observations: readonly LegObservation[]): Promise<void> =>
+    observeLegs(change, callId, observations);
+  const providers = connectProviders(options.providers, options.defaults, { clock, logger, observe });
+  const legs = createLegDriver({ phoneOf: providers.phoneOf, observe, clock, logger });
+  const sweeper = createSweeper({
+    queries,
+    change,
+    legs,
+    clock,
+    logger,
+    databaseNow: () => database.now(),
+    tidy,
+  });
+  const preDial = createPreDial(options.preDial, {
+    directory,
+    countCalls: queries.countPlaced,
+    now: clock.now,
+  });
+  const service = createCallService({
+    ...{ queries, writer, change, legs, providers, directory, conversations, preDial, clock, newId },
+    policy: options.policy,
+    times: options.times,
+    recordingPolicy: options.recordingPolicy,
+    readConversation: (principal, id) => conversations.get(principal, id, {}),
+  });
+
+  function onCommit({
+    before,
+    after,
+  }: {
+    readonly before: CallState | null;
+    readonly after: CallState;
+  }): void {
+    const at = nextDeadlineAt(after);
+    if (at !== null) sweeper.wakeAt(at);
+    legs.takeDown(after);
+    if (endedBy({ before, after })) tellHost(options.hooks, after, logger);
+  }
+
+  async function tidy(now: number): Promise<void> {
+    await writer.releaseIdempotencyKeys(now);
+  }
+
+  return {
+    service,
+    routes: callRoutes(service),
+    providers,
+    preDial,
+    sweeper,
+    start: sweeper.start,
+    close: () => closeAll(sweeper, providers, legs, change),
+  };
+}
+
+async function closeAll(
+  sweeper: Sweeper,
+  providers: ProviderRegistry,
+  legs: LegDriver,
+  change: ChangeCall,
+): Promise<void> {
+  await sweeper.stop();
+  await providers.close();
+  await legs.settled();
+  await change.settled();
+}
+
+function tellHost(hooks: CallHooks, call: CallState, logger: Logger): void {
+  const seen = view(call, { userId: '', role: 'service' });
+  const tell = (name: string, hook: () => void | Promise<void> | undefined): void => {
+    Promise.resolve()
+      .then(hook)
+      .catch((error: unknown) =>
+        logger.error({ callId: call.id, hook: name, error: String(error) }, 'a hook of the host failed'),
+      );
+  };
+  tell('onCallEnded', () => hooks.onCallEnded?.(seen));
+  for (const one of call.participants) {
+    const { userId } = one;
+    if (userId !== null && isOver(call) && participantStatus(call, one) === 'missed')
+      tell('onMissed', () => hooks.onMissed?.(seen, userId));
+  }
+}

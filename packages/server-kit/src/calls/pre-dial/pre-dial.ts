@@ -1,0 +1,103 @@
+import { CallError } from '@offhook/core/errors';
+import type { Directory, DirectoryEntry } from '../../ports/directory.js';
+import type { Principal } from '../../ports/principal.js';
+import {
+  checkAppLimits,
+  checkPhoneLimits,
+  defaultLimits,
+  type CallLimits,
+  type CountCalls,
+} from './limits.js';
+import { dialableNumber } from './phone-number.js';
+
+/** Rules that a call must pass before it exists; see `docs/guides/pre-dial.md`. */
+export interface PreDialOptions {
+  /** ISO 3166-1 alpha-2, default `US`. */
+  readonly defaultRegion?: string | undefined;
+  readonly allowedCountries?: readonly string[] | undefined;
+  /** `false` lifts all limits. */
+  readonly limits?: Partial<CallLimits> | false | undefined;
+  /** The host's own say, last. Refuse by returning a sentence for the person who calls. */
+  readonly beforeDial?:
+    | ((call: {
+        readonly principal: Principal;
+        readonly number: string;
+        readonly entry: DirectoryEntry | null;
+      }) => string | undefined | Promise<string | undefined>)
+    | undefined;
+}
+
+/** A number that may be dialled, with the caller ID to show. Both E.164. */
+export interface Dialable {
+  readonly number: string;
+  readonly from: string | null;
+  readonly entry: DirectoryEntry | null;
+}
+
+/** Checks calls before they are placed. */
+export interface PreDial {
+  /** Normalises a number without the other rules. */
+  number(typed: string): string;
+  /** Number, person and caller ID, or the refusal that comes first in the order of the rules. */
+  checkPhone(
+    principal: Principal,
+    call: {
+      readonly phone: string;
+      readonly entry: DirectoryEntry | null;
+      readonly from: string | null;
+      readonly ownNumbers: readonly string[];
+    },
+  ): Promise<Dialable>;
+  checkApp(principal: Principal): Promise<void>;
+}
+
+/** Builds the rules. */
+export function createPreDial(
+  options: PreDialOptions,
+  ports: { readonly directory: Directory; readonly countCalls: CountCalls; readonly now: () => number },
+): PreDial {
+  const rules = { defaultRegion: options.defaultRegion ?? 'US', allowedCountries: options.allowedCountries };
+  const limits = options.limits === false ? null : { ...defaultLimits, ...options.limits };
+  return {
+    number: (typed) => dialableNumber(typed, rules),
+    async checkPhone(principal, call) {
+      const number = dialableNumber(call.phone, rules);
+      // The number may belong to somebody who asked not to be called, also when it was typed.
+      const entry = call.entry ?? (await ports.directory.byPhone(principal.orgId, number));
+      if (entry?.doNotCall === true) throw new CallError('do_not_call');
+      const from =
+        call.from === null
+          ? (call.ownNumbers[0] ?? null)
+          : ownedCallerId(call.from, call.ownNumbers, rules.defaultRegion);
+      if (limits !== null) {
+        await checkPhoneLimits(limits, ports.countCalls, {
+          orgId: principal.orgId,
+          userId: principal.userId,
+          number,
+          now: ports.now(),
+        });
+      }
+      const refusal = await options.beforeDial?.({ principal, number, entry });
+      if (refusal !== undefined) throw new CallError('not_allowed', { message: refusal });
+      return { number, from, entry };
+    },
+    async checkApp(principal) {
+      if (limits === null) return;
+      await checkAppLimits(limits, ports.countCalls, {
+        orgId: principal.orgId,
+        userId: principal.userId,
+        now: ports.now(),
+      });
+    },
+  };
+}
+
+function ownedCallerId(typed: string, owned: readonly string[], defaultRegion: string): string {
+  const wanted = typed.replace(/[^\d+]/g, '');
+  const found = owned.find(
+    (number) =>
+      number === wanted || number === `+${wanted}` || (defaultRegion === 'US' && number === `+1${wanted}`),
+  );
+  if (found === undefined) throw new CallError('caller_id_not_owned');
+  return found;
+}

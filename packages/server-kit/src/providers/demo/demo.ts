@@ -1,0 +1,114 @@
+import type { Leg, LegObservation } from '@offhook/core/call';
+import type { LegRequest, PhoneFacet, Provider, ProviderConnection, ProviderContext } from '../contract.js';
+import { demoObservations, losesTheAnswer, nextDemoStepAt } from './demo-script.js';
+
+/** Settings of {@link demo}. */
+export interface DemoOptions {
+  /** How many times faster than life the simulated phones are. Default 1. */
+  readonly speed?: number;
+}
+
+const demoCallerId = '+12025550100';
+
+/**
+ * A phone company that exists only here: calls progress by themselves and nothing is dialled. The number decides what
+ * happens, see `docs/providers/demo.md`. It keeps no state of its own, so calls go on after a restart.
+ *
+ * @example createCallServer({ providers: [demo()], … })
+ */
+export function demo({ speed = 1 }: DemoOptions = {}): Provider {
+  if (!(speed > 0)) throw new TypeError('demo({ speed }) takes a number above 0');
+  return {
+    name: 'demo',
+    capabilities: {
+      app: [],
+      phone: true,
+      demo: true,
+      call: {
+        hold: true,
+        mute: true,
+        dtmf: false,
+        transfer: false,
+        record: false,
+        video: false,
+        screenShare: false,
+        chat: false,
+        addParticipant: false,
+      },
+    },
+    connect: (context) => connectDemo(context, speed),
+  };
+}
+
+/** The create's answer that never comes, as a real network loses one. */
+class AnswerLost extends Error {
+  override readonly name = 'AnswerLost';
+}
+
+function connectDemo(context: ProviderContext, speed: number): ProviderConnection {
+  const timers = new Map<string, () => void>();
+  const stop = (legId: string): void => {
+    timers.get(legId)?.();
+    timers.delete(legId);
+  };
+
+  /** Lets the simulated phone live on: tells its next step when its time comes. */
+  function follow(callId: string, leg: Pick<Leg, 'id' | 'address'>, dialedAt: number): void {
+    stop(leg.id);
+    const now = context.clock.now();
+    const phone = { id: leg.id, address: leg.address, dialedAt };
+    const at = nextDemoStepAt(phone, now, speed);
+    if (at === null) return;
+    const tell = async (): Promise<void> => {
+      timers.delete(leg.id);
+      await context.observe(callId, demoObservations(phone, context.clock.now(), speed).slice(-1));
+      follow(callId, leg, dialedAt);
+    };
+    const failed = (error: unknown): void =>
+      context.logger.warn({ callId, error: String(error) }, 'demo step not applied');
+    timers.set(
+      leg.id,
+      context.clock.setTimer(() => void tell().catch(failed), Math.max(0, at - now)),
+    );
+  }
+
+  const phone: PhoneFacet = {
+    numbers: [demoCallerId],
+    async dial({ callId, leg }) {
+      if (losesTheAnswer(leg.address)) throw new AnswerLost('the answer to the create request was lost');
+      const at = context.clock.now();
+      follow(callId, leg, at);
+      return { legId: leg.id, state: 'dialing', at };
+    },
+    async lookUp(request) {
+      const { leg, callId } = request;
+      const dialedAt = leg.times.dialing;
+      if (dialedAt === null) return null;
+      if (!timers.has(leg.id)) follow(callId, leg, dialedAt);
+      return heard(request, context.clock.now(), speed);
+    },
+    async hangUp(request) {
+      stop(request.leg.id);
+      return { legId: request.leg.id, state: 'ended', at: context.clock.now(), cause: 'completed' };
+    },
+  };
+  return {
+    phone,
+    async close() {
+      for (const id of [...timers.keys()]) stop(id);
+    },
+  };
+}
+
+/** The newest thing that the simulated phone did, with the answer's time so that none is lost by looking up late. */
+function heard({ leg }: LegRequest, now: number, speed: number): LegObservation | null {
+  const seen = demoObservations(
+    { id: leg.id, address: leg.address, dialedAt: leg.times.dialing ?? now },
+    now,
+    speed,
+  );
+  const newest = seen.at(-1);
+  if (newest === undefined) return null;
+  const up = seen.find((one) => one.state === 'up');
+  return up === undefined || newest === up ? newest : { ...newest, upAt: up.at, answeredBy: up.answeredBy };
+}

@@ -1,0 +1,2 @@
+export { p2p, type P2pOptions } from './p2p.js';
+export { turnCredentials, type TurnCredentials } from './turn-credentials.js';
