@@ -12,6 +12,7 @@ export interface RouteRequest<Body = unknown, Query = unknown> {
   /** Of the `X-Offhook-Device` header. */
   readonly deviceId: string | null;
   readonly deviceLabel: string;
+  /** Entity tag of the If-None-Match header as a handler gave it in `etag`: without `W/` and quotes. */
   readonly ifNoneMatch: string | null;
 }
 

@@ -1,0 +1,26 @@
+import { describe, expect, it } from 'vitest';
+import { VerifiedTokens } from './verified-tokens.js';
+
+describe('remembered tokens', () => {
+  it('are never more than the capacity, and those in use stay', () => {
+    const tokens = new VerifiedTokens<number>(10, () => 0);
+    tokens.set('in use', -1, 1);
+    for (let index = 0; index < 100; index += 1) {
+      tokens.set(`t${index}`, index, 1);
+      expect(tokens.get('in use')).toBe(-1);
+    }
+    const remembered = Array.from({ length: 100 }, (_, index) => tokens.get(`t${index}`)).filter((value) => value !== undefined);
+    expect(remembered.length).toBeLessThan(10);
+    expect(tokens.get('t99')).toBe(99);
+  });
+
+  it('are gone when they expire', () => {
+    let now = 0;
+    const tokens = new VerifiedTokens<number>(10, () => now);
+    tokens.set('a', 1, 5);
+    now = 4;
+    expect(tokens.get('a')).toBe(1);
+    now = 5;
+    expect(tokens.get('a')).toBeUndefined();
+  });
+});

@@ -1,0 +1,63 @@
+import type { CallChange, CommitResult } from './call-change.js';
+import type { Database } from './database.js';
+import { commitOnPostgres } from './postgres/commit-on-postgres.js';
+import type { EpochMs } from './schema.js';
+import { commitOnSqlite } from './sqlite/commit-on-sqlite.js';
+
+/** All writes to the call tables. Only `calls/change-call.ts` may have one. */
+export interface CallWriter {
+  /** Compare and set: writes call, events, people and receipt in one commit, or nothing. */
+  commitChange(change: CallChange): Promise<CommitResult>;
+  /** Moves the lease of a live call forward, never back; no new version. False when nothing changed. */
+  raiseLease(callId: string, until: EpochMs): Promise<boolean>;
+  /** Records that this version reached the listeners; never lowers it. */
+  raisePublished(callId: string, version: number): Promise<void>;
+  /** Clears a user's missed-calls badge; returns how many were cleared. */
+  markMissedSeen(orgId: string, userId: string): Promise<number>;
+  /** Frees Idempotency-Keys whose time is over, so that they may be used again; returns how many. */
+  releaseIdempotencyKeys(now: EpochMs): Promise<number>;
+}
+
+/**
+ * Makes the writer of a database.
+ *
+ * @example
+ * const writer = createCallWriter(database);
+ * const result = await writer.commitChange({ at, expectedVersion: 3, call, events, people });
+ */
+export function createCallWriter(database: Database): CallWriter {
+  const calls = database.table('offhook_calls');
+  const people = database.table('offhook_call_people');
+  const commit = database.engine === 'sqlite' ? commitOnSqlite(database) : commitOnPostgres(database);
+  return {
+    commitChange: (change) => {
+      checkChange(change);
+      return commit(change);
+    },
+    raiseLease: async (callId, until) => {
+      const sql = `update ${calls} set lease_until = ? where id = ? and over = 0 and (lease_until is null or lease_until < ?)`;
+      return (await database.run(sql, [until, callId, until])).changes > 0;
+    },
+    raisePublished: async (callId, version) => {
+      const sql = `update ${calls} set published_version = ? where id = ? and published_version < ?`;
+      await database.run(sql, [version, callId, version]);
+    },
+    markMissedSeen: async (orgId, userId) => {
+      const sql = `update ${people} set missed_seen = 1 where org_id = ? and user_id = ? and missed = 1 and missed_seen = 0`;
+      return (await database.run(sql, [orgId, userId])).changes;
+    },
+    releaseIdempotencyKeys: async (now) => {
+      const sql = `update ${calls} set idempotency_key = null, idempotency_hash = null, idempotency_expires_at = null where idempotency_expires_at <= ?`;
+      return (await database.run(sql, [now])).changes;
+    },
+  };
+}
+
+function checkChange(change: CallChange): void {
+  if (change.call.version <= change.expectedVersion) {
+    throw new TypeError('A change needs a version above the one it was computed from.');
+  }
+  if (change.idempotency && change.expectedVersion !== 0) {
+    throw new TypeError('An idempotency key belongs to the commit that places the call.');
+  }
+}

@@ -1,0 +1,55 @@
+import { CallError } from '@offhook/core/errors';
+import type { ZodError, ZodType } from 'zod';
+
+type Issue = ZodError['issues'][number];
+
+/** One thing that is wrong with what a client sent, as it travels in `details.issues`. */
+export interface InputIssue {
+  /** Dotted, e.g. `to.phone`; empty for the whole. */
+  readonly path: string;
+  readonly message: string;
+}
+
+/**
+ * The checked and typed form of a body or query.
+ *
+ * @throws CallError `invalid_request` with `details.issues`.
+ */
+export function checkInput(schema: ZodType, input: unknown): unknown {
+  const result = schema.safeParse(input);
+  if (result.success) return result.data;
+  throw invalidInput(result.error.issues.flatMap((issue) => describe(issue, [])));
+}
+
+/** The error for these issues. */
+export function invalidInput(issues: readonly InputIssue[]): CallError {
+  const first = issues[0];
+  const where = first === undefined || first.path === '' ? '' : `${first.path}: `;
+  return new CallError('invalid_request', {
+    message: first === undefined ? undefined : `The request is not valid. ${where}${first.message}`,
+    details: { issues },
+  });
+}
+
+/** Takes the text after `?` apart. A name given twice is refused rather than one of its values dropped. */
+export function parseQuery(text: string): Readonly<Record<string, string>> {
+  const values = new Map<string, string>();
+  for (const [name, value] of new URLSearchParams(text)) {
+    if (values.has(name)) throw invalidInput([{ path: name, message: 'This is given more than once.' }]);
+    values.set(name, value);
+  }
+  return Object.fromEntries(values);
+}
+
+function describe(issue: Issue, parents: readonly PropertyKey[]): InputIssue[] {
+  const path = [...parents, ...issue.path];
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => ({ path: [...path, key].join('.'), message: 'This name is not known here.' }));
+  }
+  if (issue.code === 'invalid_union') {
+    // The alternative that came closest is the one that was meant.
+    const nearest = [...issue.errors].sort((a, b) => a.length - b.length)[0];
+    if (nearest !== undefined && nearest.length > 0) return nearest.flatMap((inner) => describe(inner, path));
+  }
+  return [{ path: path.join('.'), message: issue.message }];
+}

@@ -1,0 +1,30 @@
+import { schemas } from '@offhook/core/protocol';
+import type { RouteName } from '@offhook/core/routes';
+import type { ZodType } from 'zod';
+
+/** What a route accepts; without an entry it accepts neither a query nor a body. */
+export interface RouteSchemas {
+  readonly body?: ZodType;
+  readonly query?: ZodType;
+}
+
+/** The schema of everything that a client may send, per route. */
+export const routeSchemas: Readonly<Partial<Record<RouteName, RouteSchemas>>> = {
+  'calls.create': { body: schemas.createCallBody },
+  'calls.initiate': { body: schemas.createCallBody },
+  'calls.list': { query: schemas.callListQuery },
+  'calls.setStatus': { body: schemas.setStatusBody },
+  'calls.answer': { body: schemas.answerBody },
+  'calls.decline': { body: schemas.declineBody },
+  'calls.end': { body: schemas.endBody },
+  'calls.mute': { body: schemas.muteBody },
+  'calls.media': { body: schemas.mediaBody },
+  'calls.mediaState': { body: schemas.mediaStateBody },
+  'calls.update': { body: schemas.patchCallBody },
+  'directory.search': { query: schemas.directoryQuery },
+  'contacts.list': { query: schemas.contactListQuery },
+  'contacts.create': { body: schemas.contactBody },
+  'contacts.update': { body: schemas.contactPatch },
+  'contacts.favorite': { body: schemas.favoriteBody },
+  'conversations.get': { query: schemas.pageQuery },
+};
