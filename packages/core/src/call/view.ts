@@ -37,7 +37,6 @@ export function view(call: CallState, viewer: Viewer): Call {
       participantView(call, one, derived, person(one, one.person)),
     ),
     me: mine === undefined ? null : meView(call, mine, derived),
-    ...timesView(call, derived),
     outcome: derived.outcome,
     endReason: derived.endReason,
     endedBy: derived.endedBy,
@@ -51,6 +50,8 @@ export function view(call: CallState, viewer: Viewer): Call {
     rating: ratingFor(call, mine, staff),
     reference: staff ? call.reference : null,
     metadata: staff ? call.metadata : {},
+    // Last, for the same reason as in deriveStatus.
+    ...timesView(call, derived),
   };
 }
 

@@ -30,9 +30,3 @@ export function receivedError(
     details: { ...body?.details, ...(retryAfterSeconds && { retryAfterSeconds }) },
   });
 }
-
-/** The server cannot be reached, or does not answer in time. */
-export function unreachable(cause?: unknown): CallError {
-  const message = 'The server cannot be reached. Try again in a moment.';
-  return new CallError('unavailable', { message, retryable: true, cause });
-}

@@ -1,0 +1,206 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { fakeEnvironment, type FakeEnvironment } from '../testing/fake-environment.js';
+import { refusal, startLocalCallServer, type LocalCallServer } from '../testing/node/local-call-server.js';
+import { sampleCall, sampleIncomingCall, sampleSnapshot, sampleTime } from '../testing/sample-call.js';
+import type { CallClient, CallClientOptions, ConnectionState } from './call-client.js';
+import { createCallClient } from './create-call-client.js';
+
+let server: LocalCallServer;
+let environment: FakeEnvironment;
+const clients: CallClient[] = [];
+
+beforeEach(async () => {
+  server = await startLocalCallServer();
+  environment = fakeEnvironment();
+});
+afterEach(async () => {
+  for (const client of clients.splice(0)) client.close();
+  await server.close();
+});
+
+function client(options: Partial<CallClientOptions> = {}): CallClient {
+  const made = createCallClient({ baseUrl: server.baseUrl, getToken: () => 'token-1', transport: 'polling', environment, ...options });
+  clients.push(made);
+  return made;
+}
+
+const polls = () => server.requests.filter(({ path }) => path === '/calls/active').length;
+const reaches = (made: CallClient, state: ConnectionState) =>
+  vi.waitFor(() => expect(made.state.getSnapshot().connection).toBe(state), { timeout: 8000 });
+
+describe('createCallClient', () => {
+  it('sends nothing before the first subscriber, then asks for the active calls once', async () => {
+    server.setSnapshot({ calls: [sampleCall()], missedUnseen: 2 });
+    const made = client();
+    await environment.advance(10_000);
+    expect(server.requests).toEqual([]);
+    made.state.subscribe(() => undefined);
+    await reaches(made, 'polling');
+    expect(made.state.getSnapshot()).toMatchObject({ missedUnseen: 2, me: { userId: 'amara' }, calls: [{ id: 'call-1' }] });
+    expect(polls()).toBe(1);
+  });
+
+  it('polls for a listener and no longer than it listens', async () => {
+    const made = client();
+    const stop = made.listen();
+    await reaches(made, 'polling');
+    await environment.advance(4000);
+    await vi.waitFor(() => expect(polls()).toBe(2));
+    stop();
+    stop();
+    await environment.advance(60_000);
+    expect(polls()).toBe(2);
+  });
+
+  it('tells an incoming call once', async () => {
+    const told: string[] = [];
+    const made = client();
+    made.on('incoming', (call) => told.push(call.from.name));
+    server.setSnapshot({ calls: [sampleIncomingCall()] });
+    made.listen();
+    await reaches(made, 'polling');
+    await made.calls.refresh();
+    expect(told).toEqual(['Maya Patel']);
+  });
+
+  it('keeps one Idempotency-Key over retries of an intent, and names the device only where it is needed', async () => {
+    let count = 0;
+    server.on('POST /calls', () => ((count += 1) === 1 ? refusal(503, 'unavailable') : { status: 201, body: sampleCall() }));
+    const made = client();
+    const intent = { intentKey: 'intent-1' };
+    const call = made.calls.initiate({ to: { contactId: '42' } }, intent);
+    await vi.waitFor(() => expect(count).toBe(1));
+    await vi.waitFor(async () => {
+      await environment.advance(1000);
+      expect(count).toBe(2);
+    });
+    await call;
+    await made.calls.initiate({ to: { userId: 'maya' }, channel: 'video' });
+    const creates = server.requests.filter(({ method }) => method === 'POST');
+    expect(creates.map(({ headers }) => headers['idempotency-key']).slice(0, 2)).toEqual(['intent-1', 'intent-1']);
+    expect(creates[0]?.body).toEqual({ to: { contactId: '42' } });
+    expect(creates[2]?.body).toEqual({ to: { userId: 'maya' }, channel: 'video', deviceId: made.deviceId });
+    expect(creates[2]?.headers['x-offhook-device']).toBe(made.deviceId);
+    expect(creates[2]?.headers['idempotency-key']).not.toBe('intent-1');
+  });
+
+  it('shows a command as pending and takes the call of a lost race', async () => {
+    const call = sampleIncomingCall();
+    server.setSnapshot({ calls: [call] });
+    const winner = { ...call, version: 4, status: 'connected', me: { ...call.me, state: 'joined', answeredOn: { deviceId: 'phone', label: 'Phone' } } };
+    server.on('POST /calls/call-1/answer', () => refusal(409, 'answered_elsewhere', { call: winner }));
+    const made = client();
+    const told: string[] = [];
+    made.on('answered-elsewhere', ({ me }) => told.push(me?.answeredOn?.label ?? ''));
+    await reaches(made, 'polling');
+    const answer = made.calls.answer('call-1');
+    expect(made.state.getSnapshot().pending).toEqual({ 'call-1': 'answer' });
+    await expect(answer).rejects.toMatchObject({ code: 'answered_elsewhere' });
+    expect(made.state.getSnapshot()).toMatchObject({ pending: {}, calls: [{ version: 4 }] });
+    expect(told).toEqual(['Phone']);
+  });
+
+  it('asks for a live call that a snapshot lacks, and drops one that does not exist', async () => {
+    server.setSnapshot({ calls: [sampleCall(), sampleCall({ id: 'gone' })] });
+    const made = client();
+    made.state.subscribe(() => undefined);
+    await reaches(made, 'polling');
+    const ended = sampleCall({ version: 2, status: 'ended', endedAt: sampleTime, answeredAt: sampleTime });
+    server.on('GET /calls/call-1', () => ({ body: ended }));
+    server.setSnapshot(sampleSnapshot());
+    const told: string[] = [];
+    made.on('ended', ({ id }) => told.push(id));
+    await made.calls.refresh();
+    await vi.waitFor(() => expect(made.state.getSnapshot().calls).toMatchObject([{ id: 'call-1', status: 'ended' }]));
+    expect(told).toEqual(['call-1']);
+  });
+
+  it('stops with close and starts again with the next subscriber', async () => {
+    const made = client();
+    made.listen();
+    await reaches(made, 'polling');
+    made.close();
+    await environment.advance(60_000);
+    expect(polls()).toBe(1);
+    expect(environment.timerCount()).toBe(0);
+    made.state.subscribe(() => undefined);
+    await vi.waitFor(() => expect(polls()).toBe(2));
+  });
+
+  it('silences on this device only', async () => {
+    server.setSnapshot({ calls: [sampleIncomingCall()] });
+    const made = client();
+    made.listen();
+    await reaches(made, 'polling');
+    made.calls.silence('call-1');
+    expect(made.state.getSnapshot().silenced).toEqual(['call-1']);
+    expect(server.requests.every(({ method }) => method === 'GET')).toBe(true);
+  });
+});
+
+describe('a session without a realtime path', () => {
+  it('refuses a peer-to-peer call before a device is opened', async () => {
+    server.setSnapshot({ calls: [sampleIncomingCall()] });
+    const made = client();
+    made.state.subscribe(() => undefined);
+    await reaches(made, 'polling');
+    const session = made.session('call-1');
+    await expect(session.join()).rejects.toMatchObject({ code: 'realtime_required' });
+    expect(session.state.getSnapshot()).toMatchObject({ phase: 'failed', error: { code: 'realtime_required' } });
+    expect(made.state.getSnapshot().mediaCallId).toBeNull();
+    expect(made.session('call-1')).toBe(session);
+  });
+});
+
+describe('the auto transport', () => {
+  it('asks once at the start and never while the socket is up', async () => {
+    const made = client({ transport: 'auto' });
+    made.listen();
+    await reaches(made, 'live');
+    await vi.waitFor(() => expect(polls()).toBe(1));
+    server.emit('call:updated', sampleCall());
+    await vi.waitFor(() => expect(made.state.getSnapshot().calls).toHaveLength(1));
+    await environment.advance(120_000);
+    expect(polls()).toBe(1);
+    expect(server.handshakes).toMatchObject([{ token: 'token-1', deviceId: made.deviceId, transport: 'websocket' }]);
+  });
+
+  it('polls within 5 s where sockets are blocked, and goes to the socket once it can', async () => {
+    server.blockSockets(true);
+    const made = client({ transport: 'auto' });
+    made.listen();
+    await vi.waitFor(() => expect(polls()).toBe(1));
+    await environment.advance(5000);
+    await reaches(made, 'polling');
+    await vi.waitFor(() => expect(polls()).toBeGreaterThan(1));
+    server.blockSockets(false);
+    await reaches(made, 'live');
+    const before = polls();
+    await environment.advance(60_000);
+    expect(polls()).toBe(before);
+  }, 20_000);
+
+  it('polls within 5 s of losing the socket', async () => {
+    const made = client({ transport: 'auto' });
+    made.listen();
+    await reaches(made, 'live');
+    server.blockSockets(true);
+    await reaches(made, 'reconnecting');
+    server.setSnapshot({ calls: [sampleIncomingCall()] });
+    await environment.advance(5000);
+    await vi.waitFor(() => expect(made.state.getSnapshot()).toMatchObject({ connection: 'polling', calls: [{ id: 'call-1' }] }));
+    server.blockSockets(false);
+    await reaches(made, 'live');
+  }, 20_000);
+
+  it('can be switched while it runs', async () => {
+    const made = client({ transport: 'auto' });
+    made.listen();
+    await reaches(made, 'live');
+    made.setTransport('polling');
+    await reaches(made, 'polling');
+    await vi.waitFor(() => expect(server.socketCount()).toBe(0));
+    made.setTransport('socket');
+    await reaches(made, 'live');
+  });
+});

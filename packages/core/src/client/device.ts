@@ -1,0 +1,76 @@
+import type { Environment } from '../env/environment.js';
+
+/** This tab as other devices of the same user see it. */
+export interface Device {
+  /** The id as far as known; sure once `ready` has resolved. */
+  id(): string;
+  /** Makes sure that no other tab has the same id, and resolves with it. */
+  ready(): Promise<string>;
+  /** Gives the id back, so that the next client of this tab can have it. */
+  release(): void;
+}
+
+/** What of the browser a {@link Device} lives in; both are missing on servers and in locked-down frames. */
+export interface DevicePlace {
+  readonly storage: Pick<Storage, 'getItem' | 'setItem'> | undefined;
+  readonly locks: Pick<LockManager, 'request'> | undefined;
+}
+
+const key = 'offhook-device';
+/** A reloaded page gets the lock of the old one within this time; a duplicated tab never does. */
+const reloadGraceMs = 300;
+
+/**
+ * Keeps the device id in `sessionStorage`, so that it survives a reload, and holds a Web Lock on it: a duplicated tab
+ * inherits the storage, finds the lock taken and gets an id of its own.
+ */
+export function createDevice(environment: Environment, place: DevicePlace = browserPlace()): Device {
+  let id = place.storage?.getItem(key) ?? environment.newId();
+  let ready: Promise<string> | null = null;
+  let release = (): void => undefined;
+
+  function hold(): Promise<boolean> {
+    return new Promise((resolve) => {
+      if (place.locks === undefined) return resolve(true);
+      const abort = new AbortController();
+      const cancelTimer = environment.setTimer(() => abort.abort(), reloadGraceMs);
+      const granted = (): Promise<void> => {
+        cancelTimer();
+        resolve(true);
+        return new Promise((done) => (release = done));
+      };
+      place.locks.request(`${key}:${id}`, { signal: abort.signal }, granted).catch(() => resolve(abort.signal.aborted === false));
+    });
+  }
+
+  async function settle(): Promise<string> {
+    if (!(await hold())) {
+      id = environment.newId();
+      await hold();
+    }
+    place.storage?.setItem(key, id);
+    return id;
+  }
+
+  return {
+    id: () => id,
+    ready: () => (ready ??= settle()),
+    release() {
+      release();
+      ready = null;
+    },
+  };
+}
+
+function browserPlace(): DevicePlace {
+  return { storage: tabStorage(), locks: globalThis.document === undefined ? undefined : globalThis.navigator?.locks };
+}
+
+/** Even reading `sessionStorage` throws where the browser or a sandboxed frame forbids it. */
+function tabStorage(): Storage | undefined {
+  try {
+    return globalThis.sessionStorage;
+  } catch {
+    return undefined;
+  }
+}

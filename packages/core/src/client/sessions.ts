@@ -1,0 +1,129 @@
+import type { Emitter } from 'mitt';
+import type { Call } from '../call/call.js';
+import type { Environment } from '../env/environment.js';
+import { CallError } from '../errors/call-error.js';
+import type { Request } from '../http/http.js';
+import { createDevices, createMediaSession, loadMediaAdapter, type MediaSessionOptions } from '../media/index.js';
+import type { RelayedSignal } from '../protocol/events.js';
+import type { MediaGrant } from '../protocol/resources.js';
+import type { CallBook, EventMap } from './call-book.js';
+import type { CallSession, ConnectionState } from './call-client.js';
+import type { Connection } from './connection.js';
+import { createGatedSession, type GatedSession } from './gated-session.js';
+
+/** What the media of calls needs of the client. */
+export interface SessionsContext {
+  readonly request: Request;
+  readonly book: CallBook;
+  readonly events: Emitter<EventMap>;
+  readonly environment: Environment;
+  readonly connection: Connection;
+  readonly deviceId: () => Promise<string>;
+  /** Who hears relayed signals. */
+  readonly signals: Set<(signal: RelayedSignal) => void>;
+  /** Grants that came with an answer, by call: the next join uses them and saves a round trip. */
+  readonly grants: Map<string, MediaGrant>;
+}
+
+/** The media sessions of this page, one per call. */
+export interface Sessions {
+  of(callId: string): Promise<CallSession>;
+  /** Loads what the first call will need. */
+  prepare(): Promise<void>;
+  close(): void;
+}
+
+/** How long a call waits for the realtime path of a page that is still connecting. */
+const realtimeMs = 5000;
+const undecided: readonly ConnectionState[] = ['connecting', 'reconnecting', 'live'];
+
+/** Connects the media code with the client. */
+export function createSessions(context: SessionsContext): Sessions {
+  const sessions = new Map<string, GatedSession>();
+  const devices = createDevices();
+  return {
+    async of(callId) {
+      const deviceId = await context.deviceId();
+      const known = sessions.get(callId);
+      if (known !== undefined) return known;
+      const media = createMediaSession({ ...wiring(context, callId), deviceId, devices, loadAdapter: loadMediaAdapter });
+      const session = createGatedSession(media, () => realtimeReady(context, callId));
+      sessions.set(callId, session);
+      return session;
+    },
+    async prepare() {
+      const adapter = await loadMediaAdapter('p2p');
+      await adapter.prepare?.();
+    },
+    close() {
+      for (const session of sessions.values()) session.stop();
+      sessions.clear();
+      context.grants.clear();
+    },
+  };
+}
+
+function callOf({ book }: SessionsContext, callId: string): Call | undefined {
+  return book.state.calls.find(({ id }) => id === callId);
+}
+
+function wiring(context: SessionsContext, callId: string): Omit<MediaSessionOptions, 'deviceId' | 'devices' | 'loadAdapter'> {
+  const { book, connection, environment, events, grants, request, signals } = context;
+  return {
+    callId,
+    environment,
+    grant(body) {
+      const kept = grants.get(callId);
+      grants.delete(callId);
+      return kept !== undefined && body.takeOver !== true ? Promise.resolve(kept) : request('calls.media', { id: callId, body });
+    },
+    async mediaState(body) {
+      const { realtime } = connection;
+      if (realtime?.isUp() === true) await realtime.mediaState({ ...body, callId });
+      else book.takeCall(await request('calls.mediaState', { id: callId, body }));
+    },
+    realtime: () => connection.realtime,
+    onSignal(listener) {
+      signals.add(listener);
+      return () => signals.delete(listener);
+    },
+    getCall: () => callOf(context, callId),
+    onCall(listener) {
+      const ifMine = (call: Call): void => {
+        if (call.id === callId) listener(call);
+      };
+      events.on('updated', ifMine);
+      return () => events.off('updated', ifMine);
+    },
+    serverNow: () => environment.now() + book.state.clockOffsetMs,
+    onStarted: () => book.patch({ mediaCallId: callId }),
+    onStopped() {
+      if (book.state.mediaCallId === callId) book.patch({ mediaCallId: null });
+    },
+  };
+}
+
+/**
+ * Peers find each other over the socket alone: without one there is no point in opening the microphone. A page that is
+ * still connecting, e.g. after a reload in a call, is given a moment.
+ */
+async function realtimeReady(context: SessionsContext, callId: string): Promise<void> {
+  const { connection, environment, events, book } = context;
+  const isUp = (): boolean => connection.realtime?.isUp() === true;
+  if (callOf(context, callId)?.provider !== 'p2p' || isUp()) return;
+  await new Promise<void>((resolve) => {
+    const check = (): void => {
+      if (isUp() || !undecided.includes(book.state.connection)) done();
+    };
+    const cancelTimer = environment.setTimer(done, realtimeMs);
+    function done(): void {
+      cancelTimer();
+      events.off('connection', check);
+      resolve();
+    }
+    events.on('connection', check);
+    check();
+  });
+  if (isUp()) return;
+  throw new CallError('realtime_required', { message: 'This call needs a live connection, and none can be made from here.' });
+}

@@ -1,0 +1,32 @@
+export type { ActiveSnapshot, Call, CallTimings, Me, Mode, Participant, SignedIn } from './call/call.js';
+export {
+  isStaff,
+  isTerminal,
+  type CallCapabilities,
+  type CallStatus,
+  type Channel,
+  type Direction,
+  type EndReason,
+  type Outcome,
+  type ParticipantStatus,
+  type Person,
+  type Role,
+} from './call/vocabulary.js';
+export type {
+  CallClient,
+  CallClientOptions,
+  CallSession,
+  CallsResource,
+  ClientEvents,
+  ClientState,
+  ConnectionState,
+  ContactsResource,
+  PendingCommand,
+  TransportChoice,
+} from './client/call-client.js';
+export { createCallClient } from './client/create-call-client.js';
+export type { Store } from './client/store.js';
+export { CallError, type CallErrorOptions, type ErrorBody, type ErrorDetails } from './errors/call-error.js';
+export type { ErrorCode } from './errors/codes.js';
+export { idleMedia, type MediaPhase, type MediaSessionState } from './media/media-session-state.js';
+export type * from './protocol/resources.js';

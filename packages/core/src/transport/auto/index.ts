@@ -1,0 +1,1 @@
+export { createAutoTransport, type AutoOptions } from './auto-transport.js';

@@ -1,0 +1,1 @@
+export { createPollingTransport, type PollingOptions } from './polling-transport.js';

@@ -1,0 +1,1 @@
+export { createSocketIoTransport, type SocketIoOptions } from './socket-io-transport.js';

@@ -1,0 +1,121 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { fakeEnvironment } from '../../testing/fake-environment.js';
+import { startLocalCallServer, type LocalCallServer } from '../../testing/node/local-call-server.js';
+import { sampleCall } from '../../testing/sample-call.js';
+import type { Transport } from '../transport.js';
+import { createSocketIoTransport } from './socket-io-transport.js';
+import { deviceLabel } from './device-label.js';
+
+let server: LocalCallServer;
+let transport: Transport;
+beforeEach(async () => {
+  server = await startLocalCallServer();
+});
+afterEach(async () => {
+  transport.close();
+  await server.close();
+});
+
+function start(tokens = ['token-1']) {
+  const heard: string[] = [];
+  const states: string[] = [];
+  const environment = fakeEnvironment();
+  let index = 0;
+  transport = createSocketIoTransport({
+    baseUrl: server.baseUrl,
+    environment,
+    deviceId: async () => 'device-1',
+    deviceLabel: 'Test',
+    token: async (spent) => {
+      if (spent === tokens[index]) index = Math.min(index + 1, tokens.length - 1);
+      return tokens[index] ?? '';
+    },
+    sink: {
+      snapshot: () => heard.push('snapshot'),
+      call: ({ id }) => heard.push(id),
+      signal: ({ from }) => heard.push(`signal of ${from}`),
+      connection: (state) => states.at(-1) !== state && states.push(state),
+    },
+  });
+  transport.start();
+  const reaches = (state: string) => vi.waitFor(() => expect(states.at(-1)).toBe(state), { timeout: 5000 });
+  return { environment, heard, states, reaches };
+}
+
+const signal = { callId: 'call-1', to: 'p', sessionId: 's', toSessionId: 't' };
+
+describe('the socket transport', () => {
+  it('delivers the snapshot, then pushes and signals', async () => {
+    const { heard, reaches } = start();
+    await reaches('live');
+    server.emit('call:updated', sampleCall());
+    server.emit('call:signal', { ...signal, from: 'maya' });
+    await vi.waitFor(() => expect(heard).toEqual(['snapshot', 'call-1', 'signal of maya']));
+  });
+
+  it('has signals and media reports acknowledged', async () => {
+    const { reaches } = start();
+    expect(transport.realtime?.isUp()).toBe(false);
+    await expect(transport.realtime?.signal(signal)).rejects.toMatchObject({ code: 'unavailable' });
+    await reaches('live');
+    expect(transport.realtime?.isUp()).toBe(true);
+    await transport.realtime?.signal(signal);
+    await transport.realtime?.mediaState({ callId: 'call-1', deviceId: 'device-1', muted: true });
+    expect(server.emitted).toEqual([
+      ['call:signal', signal],
+      ['call:media-state', { callId: 'call-1', deviceId: 'device-1', muted: true }],
+    ]);
+  });
+
+  it('takes a fresh token when one is refused', async () => {
+    server.tokens.add('token-2');
+    const { states, reaches } = start(['token-1', 'token-2']);
+    await reaches('live');
+    expect(states).not.toContain('unauthorized');
+    expect(server.handshakes).toMatchObject([{ token: 'token-2', deviceId: 'device-1', deviceLabel: 'Test' }]);
+  });
+
+  it('says unauthorized when the fresh token is refused, too, and goes on trying', async () => {
+    server.tokens.add('another');
+    const { environment, reaches } = start(['token-1', 'token-2', 'token-3']);
+    await reaches('unauthorized');
+    server.tokens.add('token-3');
+    await environment.advance(30_000);
+    await reaches('live');
+  });
+
+  it('renews an expiring token without a new connection', async () => {
+    const { reaches } = start(['token-1', 'token-2']);
+    await reaches('live');
+    server.emit('token:expiring', { expiresInMs: 30_000 });
+    await vi.waitFor(() => expect(server.emitted).toEqual([['token:refresh', { token: 'token-2' }]]));
+    expect(server.handshakes).toHaveLength(1);
+  });
+
+  it('comes back after a lost connection with a whole snapshot', async () => {
+    const { heard, states, reaches } = start();
+    await reaches('live');
+    server.blockSockets(true);
+    await reaches('reconnecting');
+    server.blockSockets(false);
+    await reaches('live');
+    expect(heard).toEqual(['snapshot', 'snapshot']);
+    expect(states).toEqual(['live', 'reconnecting', 'live']);
+  });
+
+  it('asks for the snapshot on demand', async () => {
+    const { heard, reaches } = start();
+    await reaches('live');
+    await transport.refresh();
+    await vi.waitFor(() => expect(heard).toEqual(['snapshot', 'snapshot']));
+  });
+});
+
+describe('deviceLabel', () => {
+  it('names browser and system', () => {
+    expect(deviceLabel('Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36')).toBe('Chrome on Linux');
+    expect(deviceLabel('Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 Version/18.0 Mobile/15E148 Safari/604.1')).toBe('Safari on iPhone');
+    expect(deviceLabel('Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:130.0) Gecko/20100101 Firefox/130.0')).toBe('Firefox on Windows');
+    expect(deviceLabel('')).toBe('Browser');
+  });
+});
