@@ -1,0 +1,179 @@
+import { CallError, isTerminal, type Call, type Channel } from '@offhook/core';
+import { html, type PropertyDeclarations, type TemplateResult } from 'lit';
+import { ClientController } from '../internal/client-controller.js';
+import { emit } from '../internal/events.js';
+import { icon, phoneIcon, videoIcon } from '../internal/icons.js';
+import { messagesFor } from '../internal/localisation.js';
+import { navigateToCall } from '../internal/navigate.js';
+import { OffhookElement } from '../internal/offhook-element.js';
+import { baseStyles } from '../internal/styles/base.js';
+import { buttonStyles } from '../internal/styles/button.js';
+import { callNowButtonMessages } from '../messages/en/call-now-button.js';
+import { callBody, lacksRealtime } from './call-target.js';
+import { callNowButtonStyles } from './styles.js';
+
+/**
+ * Calls somebody with one click. A double click is one call, and a click after a lost answer asks for the same call
+ * again. Says in words why it cannot call, and what went wrong.
+ *
+ * @summary A button that places a call.
+ * @customElement offhook-call-now-button
+ * @attr {string} contact-id - The contact to call.
+ * @attr {string} user-id - The user to ring in the app.
+ * @attr {string} email - The user to ring in the app, by e-mail address.
+ * @attr {string} phone - The number to dial; empty beside `contact-id` says that the contact has none.
+ * @attr {string} name - Whom the button calls, for screen readers.
+ * @attr {"voice"|"video"|"ask"} channel - Default `voice`; `ask` lets the person choose.
+ * @attr {string} provider - The provider to use instead of the default.
+ * @attr {string} href - Where to go afterwards; `{conversationId}` and `{callId}` are filled in.
+ * @attr {string} reference - The host's own record id, kept with the call.
+ * @slot - Label instead of "Call now".
+ * @fires {CustomEvent} offhook-request-initiate - Before the call is placed; cancelable.
+ * @fires {CustomEvent} call-initiated - The call was placed.
+ * @fires {CustomEvent} call-navigate - Before the page changes; cancelable.
+ * @fires {CustomEvent} call-error - The call could not be placed.
+ * @csspart button - The button.
+ * @csspart demo - The word "Demo" beside it.
+ * @csspart error - What went wrong.
+ * @cssproperty --offhook-go - Colour of the button.
+ * @cssproperty --offhook-button-radius - Its corners.
+ */
+export class OffhookCallNowButton extends OffhookElement {
+  static override readonly tag: string = 'call-now-button';
+  static override properties: PropertyDeclarations = {
+    contactId: { attribute: 'contact-id' },
+    userId: { attribute: 'user-id' },
+    email: {},
+    phone: {},
+    name: {},
+    channel: {},
+    provider: {},
+    href: {},
+    reference: {},
+    _isSending: { state: true },
+    _isAsking: { state: true },
+  };
+  static override styles = [baseStyles, buttonStyles, callNowButtonStyles];
+
+  declare contactId: string | null;
+  declare userId: string | null;
+  declare email: string | null;
+  declare phone: string | null;
+  declare name: string | null;
+  declare channel: 'voice' | 'video' | 'ask';
+  declare provider: string | null;
+  declare href: string | null;
+  declare reference: string | null;
+  declare private _isSending: boolean;
+  declare private _isAsking: boolean;
+
+  /** The call that this button placed; until it is over the button does not place another. */
+  #placed: string | undefined;
+  /** One per intent: kept while it is unknown whether the call was placed, so that asking again is no second call. */
+  #intent: { readonly key: string; readonly body: string } | undefined;
+
+  readonly #client = new ClientController(this, {
+    select: ({ calls, connection, modes }) => ({
+      placed: calls.find((call) => call.id === this.#placed && !isTerminal(call.status)),
+      connection,
+      modes,
+    }),
+  });
+
+  constructor() {
+    super();
+    this.contactId = this.userId = this.email = this.phone = this.name = null;
+    this.provider = this.href = this.reference = null;
+    this.channel = 'voice';
+    this._isSending = this._isAsking = false;
+  }
+
+  override render(): TemplateResult {
+    return html`${this.#isDemo ? html`<span part="demo" class="demo" data-testid="demo-badge" title=${this.#words.demoExplained}>${this.#words.demo}</span>` : null}
+      ${this._isAsking ? this.#renderChoice() : this.#renderButton()}
+      <div role="alert" ?hidden=${!this.error}>
+        ${this.error ? html`<p part="error" class="error" data-testid="call-error">${this.sentence(this.error)}</p>` : null}
+      </div>`;
+  }
+
+  #renderButton(): TemplateResult {
+    const words = this.#words;
+    const { placed } = this.#client.selected ?? {};
+    const busy = this._isSending || placed?.status === 'initiating' || placed?.status === 'ringing';
+    const reason = this.#reason;
+    if (busy || placed) {
+      const label = busy ? words.calling : words.inCall;
+      return html`<button part="button" class="busy" aria-busy=${busy} aria-disabled="true" aria-label=${this.#named(label)} data-testid="call-now">
+        ${busy ? html`<span class="spin"></span>` : icon(phoneIcon)}${label}
+      </button>`;
+    }
+    const label = this.textContent?.trim() || words[this.channel];
+    return html`<button part="button" class="go" ?disabled=${!!reason} aria-label=${this.#named(reason ?? label)} data-testid="call-now" @click=${this.#onClick}>
+      ${icon(this.channel === 'video' ? videoIcon : phoneIcon)}<span>${reason ?? html`<slot @slotchange=${() => this.requestUpdate()}>${label}</slot>`}</span>
+    </button>`;
+  }
+
+  #renderChoice(): TemplateResult {
+    const choice = (channel: Channel, path: string, label: string): TemplateResult =>
+      html`<button part="button" class="go" aria-label=${this.#named(label)} @click=${() => this.#place(channel)}>${icon(path)}${label}</button>`;
+    return html`<span class="choice" @keydown=${this.#onChoiceKey}
+      >${choice('voice', phoneIcon, this.#words.askVoice)} ${choice('video', videoIcon, this.#words.askVideo)}</span
+    >`;
+  }
+
+  get #words(): typeof callNowButtonMessages {
+    return messagesFor({ en: callNowButtonMessages }, this.language);
+  }
+
+  #named(label: string): string {
+    return this.name ? this.#words.named(label, this.name) : label;
+  }
+
+  get #isDemo(): boolean {
+    return this.provider ? this.provider === 'demo' : this.#client.selected?.modes?.[this.channel === 'video' ? 'video' : 'voice'] === 'demo';
+  }
+
+  /** Why there is nobody to call. */
+  get #reason(): string | null {
+    const channels: Channel[] = this.channel === 'ask' ? ['voice', 'video'] : [this.channel];
+    if (channels.some((channel) => callBody(this, channel))) return null;
+    return this.channel === 'video' ? this.#words.nobody : this.#words.noPhoneNumber;
+  }
+
+  #onClick(event: MouseEvent): void {
+    if (event.detail > 1) return; // the second half of a double click
+    if (this.channel !== 'ask') void this.#place(this.channel);
+    else this._isAsking = true;
+  }
+
+  #onChoiceKey(event: KeyboardEvent): void {
+    if (event.key === 'Escape') this._isAsking = false;
+  }
+
+  async #place(channel: Channel): Promise<void> {
+    const body = callBody(this, channel);
+    const { client, selected } = this.#client;
+    this._isAsking = false;
+    if (!body || this._isSending) return;
+    if (!client || !selected) return this.fail(new CallError('not_configured'));
+    if (lacksRealtime(body, selected)) return this.fail(new CallError('realtime_required'));
+    this._isSending = true;
+    const intentKey = this.#intentKey(JSON.stringify(body), client.environment.newId);
+    const call = await this.perform('initiate', { body, intentKey }, () => client.calls.initiate(body, { intentKey }));
+    if (this.error?.code !== 'unavailable') this.#intent = undefined;
+    this._isSending = false;
+    if (call) this.#onPlaced(call);
+  }
+
+  #onPlaced(call: Call): void {
+    this.#placed = call.id;
+    this.requestUpdate();
+    emit(this, 'call-initiated', { call });
+    navigateToCall(this, this.href, call);
+  }
+
+  #intentKey(body: string, newId: () => string): string {
+    if (this.#intent?.body !== body) this.#intent = { key: newId(), body };
+    return this.#intent.key;
+  }
+}

@@ -1,0 +1,12 @@
+export * from './call-provider/index.js';
+export * from './call-now-button/index.js';
+export * from './call-status-banner/index.js';
+export * from './call-timer/index.js';
+export * from './incoming-call-modal/index.js';
+export * from './missed-calls-badge/index.js';
+export * from './call-room/index.js';
+export * from './call-controls/index.js';
+export * from './demo-badge/index.js';
+export { clientContext } from './internal/client-context.js';
+export type { OffhookEventDetails, OffhookEventMap } from './internal/events.js';
+export type { OffhookRequestEventMap, OffhookRequests, RequestVerb } from './internal/requests.js';

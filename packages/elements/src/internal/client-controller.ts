@@ -1,0 +1,97 @@
+import type { CallClient, ClientState } from '@offhook/core';
+import type { ReactiveController } from 'lit';
+import { clientContext } from './client-context.js';
+import type { OffhookElement } from './offhook-element.js';
+
+/** What an element follows. */
+export interface ClientControllerOptions<Selected> {
+  /** The part of the client's state that the element shows; a change of it renders, nothing else does. */
+  readonly select: (state: ClientState, client: CallClient) => Selected;
+  /** Called with each client the element gets; the result is called when it loses that client. */
+  readonly attach?: (client: CallClient) => () => void;
+}
+
+/**
+ * Finds the element's client (its `client` property, else the nearest provider) and renders the element when the
+ * selected part of the client's state changes. Speaks the context protocol by itself: the button must stay small.
+ */
+export class ClientController<Selected> implements ReactiveController {
+  /** The selected part, as of the last change; `undefined` without a client. */
+  selected: Selected | undefined;
+  readonly #host: OffhookElement;
+  readonly #options: ClientControllerOptions<Selected>;
+  #provided: CallClient | undefined;
+  #attached: CallClient | undefined;
+  #detach: (() => void)[] = [];
+  #leaveProvider: (() => void) | undefined;
+
+  constructor(host: OffhookElement, options: ClientControllerOptions<Selected>) {
+    this.#host = host;
+    this.#options = options;
+    host.addController(this);
+  }
+
+  /** The client, once there is one. */
+  get client(): CallClient | undefined {
+    return this.#host.client ?? this.#provided;
+  }
+
+  hostConnected(): void {
+    document.addEventListener('context-provider', this.#ask);
+    this.#ask();
+    this.#host.requestUpdate();
+  }
+
+  hostDisconnected(): void {
+    document.removeEventListener('context-provider', this.#ask);
+    this.#leaveProvider?.();
+    this.#leaveProvider = this.#provided = undefined;
+    this.#attach(undefined);
+  }
+
+  hostUpdate(): void {
+    if (!this.#host.isConnected) return;
+    this.#attach(this.client);
+    this.#read();
+  }
+
+  /** A provider may be defined later than the elements below it: it announces itself, and they ask again. */
+  readonly #ask = (): void => {
+    if (this.#leaveProvider) return;
+    const callback = (client: CallClient | undefined, unsubscribe?: () => void): void => {
+      this.#leaveProvider = unsubscribe ?? (() => undefined);
+      this.#provided = client;
+      this.#host.requestUpdate();
+    };
+    const event = new Event('context-request', { bubbles: true, composed: true });
+    const request = { context: clientContext, contextTarget: this.#host, callback, subscribe: true };
+    this.#host.dispatchEvent(Object.assign(event, request));
+  };
+
+  #attach(client: CallClient | undefined): void {
+    if (client === this.#attached) return;
+    for (const detach of this.#detach.splice(0)) detach();
+    this.#attached = client;
+    this.selected = undefined;
+    if (!client) return;
+    this.#detach.push(client.state.subscribe(() => this.#read() && this.#host.requestUpdate()));
+    const detach = this.#options.attach?.(client);
+    if (detach) this.#detach.push(detach);
+  }
+
+  #read(): boolean {
+    const client = this.#attached;
+    const next = client && this.#options.select(client.state.getSnapshot(), client);
+    if (isSame(next, this.selected)) return false;
+    this.selected = next;
+    return true;
+  }
+}
+
+/** Same value, or objects with the same members. */
+function isSame(a: unknown, b: unknown): boolean {
+  if (Object.is(a, b)) return true;
+  if (typeof a !== 'object' || typeof b !== 'object' || !a || !b) return false;
+  const members = Object.entries(a);
+  return members.length === Object.keys(b).length && members.every(([key, value]) => Object.is(value, (b as Record<string, unknown>)[key]));
+}

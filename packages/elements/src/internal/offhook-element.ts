@@ -1,0 +1,76 @@
+import { CallError, type CallClient } from '@offhook/core';
+import { LitElement, type PropertyDeclarations } from 'lit';
+import { errorMessages } from '../messages/en/errors.js';
+import { emit } from './events.js';
+import { messagesFor } from './localisation.js';
+import { mayPerform, type OffhookRequests, type RequestVerb } from './requests.js';
+
+/** A class of an element: what `define` needs. */
+export interface OffhookElementClass extends CustomElementConstructor {
+  /** Tag without the `offhook-` prefix. */
+  readonly tag: string;
+  /** Elements that its template uses. */
+  readonly dependencies: readonly OffhookElementClass[];
+}
+
+/**
+ * What all elements share: where the client comes from, the language, and how a command is asked for, done and its
+ * failure told.
+ */
+export abstract class OffhookElement extends LitElement {
+  static readonly tag: string;
+  static readonly dependencies: readonly OffhookElementClass[] = [];
+  static override properties: PropertyDeclarations = {
+    client: { attribute: false },
+    locale: {},
+    error: { state: true },
+  };
+
+  /** The client to use instead of the nearest provider's. */
+  declare client: CallClient | undefined;
+  /** BCP 47 language tag; default: the page's. */
+  declare locale: string | null;
+  /** The last failure, until the next try. */
+  declare protected error: CallError | null;
+
+  /** The language that counts. */
+  protected get language(): string {
+    return this.locale || this.closest('[lang]')?.getAttribute('lang') || document.documentElement.lang || navigator.language;
+  }
+
+  /** A failure in words: the server's sentence, else the one for its code. */
+  protected sentence(error: CallError): string {
+    const sentences = messagesFor({ en: errorMessages }, this.language);
+    return error.message === error.code ? (sentences[error.code] ?? sentences['unavailable'] ?? error.code) : error.message;
+  }
+
+  /**
+   * Asks the page, then performs. Resolves with the result; with `undefined` when the page prevented it or when it
+   * failed, which is shown and told as `call-error`.
+   */
+  protected async perform<Verb extends RequestVerb, Result>(
+    verb: Verb,
+    detail: OffhookRequests[Verb],
+    work: () => Promise<Result>,
+  ): Promise<Result | undefined> {
+    this.error = null;
+    if (!mayPerform(this, verb, detail)) return undefined;
+    try {
+      return await work();
+    } catch (error) {
+      this.fail(error);
+      return undefined;
+    }
+  }
+
+  /** Shows and tells a failure. */
+  protected fail(thrown: unknown): void {
+    this.error = toCallError(thrown);
+    emit(this, 'call-error', { error: this.error });
+  }
+}
+
+/** Whatever was thrown, as the one kind of error that hosts see. */
+export function toCallError(thrown: unknown): CallError {
+  return thrown instanceof CallError ? thrown : new CallError('unavailable', { cause: thrown });
+}

@@ -1,0 +1,35 @@
+import { callWords } from './call-words.js';
+
+/** Words of `call-status-banner` in English. */
+export const callStatusBannerMessages = {
+  ...callWords,
+  region: 'Call',
+  loading: 'Loading the call…',
+  emptyTitle: 'No call yet',
+  emptyText: 'When you start a call it shows up here, with its status and time.',
+  tryAgain: 'Try again',
+  endCall: 'End call',
+  cancel: 'Cancel',
+  decline: 'Decline',
+  ending: 'Ending…',
+  callAgain: 'Call again',
+  lost: 'No connection to the server. Trying again…',
+  /** Said once at each change of status. */
+  announce: (name: string, status: string): string => `${name}: ${status}`,
+  outcome: 'Outcome',
+  outcomeOpen: 'Not set yet',
+  outcomes: {
+    answered: 'Answered',
+    voicemail: 'Voicemail',
+    no_answer: 'No answer',
+    busy: 'Busy',
+    declined: 'Declined',
+    canceled: 'Canceled',
+    failed: 'Failed',
+  },
+  notes: 'Notes',
+  notesHint: 'What was said, what comes next',
+  saving: 'Saving…',
+  saved: 'Saved',
+  notSaved: 'Not saved. Your text is still here.',
+};

@@ -1,0 +1,4 @@
+/** Words of `call-timer` in English. */
+export const callTimerMessages = {
+  duration: 'Call duration',
+};

@@ -1,0 +1,169 @@
+import type { Call, CallError } from '@offhook/core';
+import { html, type PropertyDeclarations, type TemplateResult } from 'lit';
+import { OffhookCallNowButton } from '../call-now-button/call-now-button.js';
+import { avatar, avatarStyles } from '../internal/avatar.js';
+import { otherPerson } from '../internal/call-people.js';
+import { ClientController } from '../internal/client-controller.js';
+import { dayAndTime } from '../internal/day-format.js';
+import { icon, phoneIcon, phoneMissedIcon, videoIcon } from '../internal/icons.js';
+import { messagesFor } from '../internal/localisation.js';
+import { OffhookElement, toCallError } from '../internal/offhook-element.js';
+import { displayPhone } from '../internal/phone-format.js';
+import { baseStyles } from '../internal/styles/base.js';
+import { buttonStyles } from '../internal/styles/button.js';
+import { missedCallsBadgeMessages } from '../messages/en/missed-calls-badge.js';
+import { missedCallsBadgeStyles } from './styles.js';
+
+const listed = 20;
+const gapPx = 8;
+
+/**
+ * How many calls were missed since the person last looked. Opens a list to call back from, and with that the calls
+ * count as seen on all devices.
+ *
+ * @summary Count and list of missed calls.
+ * @customElement offhook-missed-calls-badge
+ * @attr {string} href - Where to go after a call back, e.g. `/conversations/{conversationId}`.
+ * @fires {CustomEvent} offhook-request-see-missed - Before the calls are marked as seen; cancelable.
+ * @fires {CustomEvent} call-initiated - A call back was placed.
+ * @fires {CustomEvent} call-navigate - Before the page changes; cancelable.
+ * @fires {CustomEvent} call-error - Something failed.
+ * @csspart button - The button with the count.
+ * @csspart count - The count.
+ * @csspart list - What opens.
+ */
+export class OffhookMissedCallsBadge extends OffhookElement {
+  static override readonly tag: string = 'missed-calls-badge';
+  static override readonly dependencies = [OffhookCallNowButton];
+  static override properties: PropertyDeclarations = {
+    href: {},
+    _isOpen: { state: true },
+    _calls: { state: true },
+    _loadError: { state: true },
+  };
+  static override styles = [baseStyles, buttonStyles, avatarStyles, missedCallsBadgeStyles];
+
+  declare href: string | null;
+  declare private _isOpen: boolean;
+  declare private _calls: readonly Call[] | null;
+  declare private _loadError: CallError | null;
+
+  /** How many were new when the list opened: seeing them does not take the mark away at once. */
+  #newOnOpening = 0;
+
+  readonly #client = new ClientController(this, { select: (state) => state.missedUnseen });
+
+  constructor() {
+    super();
+    this.href = null;
+    this._isOpen = false;
+    this._calls = this._loadError = null;
+  }
+
+  override render(): TemplateResult {
+    const words = this.#words;
+    const unseen = this.#client.selected ?? 0;
+    return html`<button
+        part="button"
+        class="open"
+        popovertarget="list"
+        aria-haspopup="dialog"
+        aria-expanded=${this._isOpen}
+        aria-label=${words.label(unseen)}
+        title=${words.label(unseen)}
+      >
+        ${icon(phoneMissedIcon)}<span part="count" class="count" data-testid="missed-count" ?hidden=${unseen === 0}
+          >${unseen > 99 ? '99+' : unseen}</span
+        >
+      </button>
+      <div part="list" id="list" popover role="dialog" aria-labelledby="title" @toggle=${this.#onToggle}>
+        <h2 id="title" tabindex="-1" autofocus>${words.title}</h2>
+        ${this._isOpen ? this.#renderList() : null}
+      </div>`;
+  }
+
+  #renderList(): TemplateResult {
+    const words = this.#words;
+    if (this._loadError) {
+      return html`<div class="message" role="alert">
+        <p class="error" data-testid="call-error">${this.sentence(this._loadError)}</p>
+        <button @click=${() => this.#load()}>${words.tryAgain}</button>
+      </div>`;
+    }
+    if (!this._calls) {
+      return html`<div aria-busy="true"><p class="unseen">${words.loading}</p><div class="bone"></div><div class="bone"></div></div>`;
+    }
+    if (this._calls.length === 0) {
+      return html`<div class="message">${icon(phoneMissedIcon)}<p>${words.emptyTitle}</p><p>${words.emptyText}</p></div>`;
+    }
+    return html`<ul>
+      ${this._calls.map((call, index) => this.#renderCall(call, index < this.#newOnOpening))}
+    </ul>`;
+  }
+
+  #renderCall(call: Call, isNew: boolean): TemplateResult {
+    const words = this.#words;
+    const person = otherPerson(call);
+    const name = person.name || (person.phone ? displayPhone(person.phone) : words.unknown);
+    const now = this.#client.client?.environment.now() ?? 0;
+    const userId = person.kind === 'user' ? person.id : null;
+    return html`<li>
+      ${avatar({ name, avatarUrl: person.avatarUrl })}
+      <div>
+        <div class="name" title=${name}>${name}</div>
+        <div class="line">
+          <span class="icon ${call.channel}">${icon(call.channel === 'video' ? videoIcon : phoneIcon)}</span>
+          <span class="unseen">${call.channel === 'video' ? words.video : words.voice}</span>
+          <span>${dayAndTime(call.startedAt, now, this.language)}</span>
+          ${isNew ? html`<span class="new">${words.isNew}</span>` : null}
+        </div>
+      </div>
+      <offhook-call-now-button
+        .client=${this.#client.client}
+        .userId=${userId}
+        .contactId=${userId ? null : call.contactId}
+        .phone=${userId || call.contactId ? null : person.phone}
+        .name=${name}
+        .channel=${call.channel}
+        .href=${this.href}
+        >${words.callBack}</offhook-call-now-button
+      >
+    </li>`;
+  }
+
+  get #words(): typeof missedCallsBadgeMessages {
+    return messagesFor({ en: missedCallsBadgeMessages }, this.language);
+  }
+
+  readonly #onToggle = (event: Event): void => {
+    this._isOpen = (event as ToggleEvent).newState === 'open';
+    if (!this._isOpen) return;
+    this.#newOnOpening = this.#client.selected ?? 0;
+    this.#place(event.currentTarget as HTMLElement);
+    void this.#load();
+  };
+
+  /** Under the button, inside the page; on a phone the style sheet makes it a sheet at the bottom. */
+  #place(list: HTMLElement): void {
+    const button = this.getBoundingClientRect();
+    const rightmost = document.documentElement.clientWidth - list.offsetWidth - gapPx;
+    const isRightToLeft = getComputedStyle(this).direction === 'rtl';
+    const left = isRightToLeft ? button.left : button.right - list.offsetWidth;
+    const isSheet = getComputedStyle(list).position === 'fixed';
+    list.style.left = isSheet ? '' : `${Math.max(gapPx, Math.min(left, rightmost)) + scrollX}px`;
+    list.style.top = isSheet ? '' : `${button.bottom + gapPx + scrollY}px`;
+  }
+
+  async #load(): Promise<void> {
+    const { client } = this.#client;
+    if (!client) return;
+    this._loadError = null;
+    try {
+      this._calls = (await client.calls.list({ missed: true, limit: listed })).items;
+    } catch (error) {
+      this._loadError = toCallError(error);
+      return;
+    }
+    if (this.#newOnOpening > 0) await this.perform('see-missed', {}, () => client.calls.missedSeen());
+  }
+}
