@@ -1,0 +1,149 @@
+import { describe, expect, it } from 'vitest';
+import type { PersonBrowser } from './browser.js';
+import { HistoryPage } from './pages/history-page.js';
+import { IncomingCall } from './pages/incoming-call.js';
+import { PatientsPage } from './pages/patients-page.js';
+import { RoomPage } from './pages/room-page.js';
+import { useClinic } from './use-clinic.js';
+
+const world = useClinic();
+
+/** Amara rings Maya, who is on her history page. */
+async function amaraRingsMaya(amara: PersonBrowser, maya: PersonBrowser): Promise<{ readonly room: RoomPage; readonly incoming: IncomingCall }> {
+  await HistoryPage.open(maya.page);
+  const patients = await PatientsPage.open(amara.page);
+  await patients.video('Maya Torres').click();
+  const incoming = await IncomingCall.rings(maya.page);
+  return { room: await RoomPage.arrived(amara.page), incoming };
+}
+
+describe('a video call between staff and a patient', () => {
+  it('rings on any page, is answered, and sound and picture run both ways until one hangs up', async () => {
+    const amara = await world.openAs('amara');
+    const maya = await world.openAs('maya');
+    const { room: amaras, incoming } = await amaraRingsMaya(amara, maya);
+    expect(await incoming.caller.innerText()).toContain('Dr. Amara Osei');
+    const left = await incoming.secondsLeft();
+    expect(left).toBeGreaterThan(20);
+    expect(left).toBeLessThanOrEqual(30);
+    await expect.poll(() => incoming.secondsLeft(), { timeout: 5000 }).toBeLessThan(left);
+
+    await incoming.accept.click();
+    const mayas = await RoomPage.arrived(maya.page);
+    await Promise.all([amaras.receivesMedia(), mayas.receivesMedia()]);
+    await Promise.all([amaras.showsMovingPicture(), mayas.showsMovingPicture()]);
+    const api = await world.api('amara');
+    await expect.poll(async () => (await api.call(amaras.callId)).status, { timeout: 5000 }).toBe('connected');
+
+    await amaras.end.click();
+    const call = await api.ended(amaras.callId, 5000);
+    expect(call).toMatchObject({ channel: 'video', status: 'ended', outcome: 'answered', endReason: 'completed' });
+    expect(call.endedBy).toBe(call.me?.participantId);
+    expect(call.timings.firstMedia).toBeGreaterThan(0);
+    await expect.poll(() => mayas.room.innerText(), { timeout: 5000 }).toMatch(/over|ended/i);
+  });
+
+  it('tells the other side of mute and camera', async () => {
+    const amara = await world.openAs('amara');
+    const maya = await world.openAs('maya');
+    const { room: amaras, incoming } = await amaraRingsMaya(amara, maya);
+    await incoming.accept.click();
+    const mayas = await RoomPage.arrived(maya.page);
+    await Promise.all([amaras.receivesMedia(), mayas.receivesMedia()]);
+
+    const api = await world.api('amara');
+    const seenOfMaya = async (): Promise<unknown> => {
+      const call = await api.call(amaras.callId);
+      const maya = call.participants.find((one) => one.person.id === 'maya');
+      return { muted: maya?.muted, cameraOff: maya?.cameraOff };
+    };
+    await mayas.mute.click();
+    await expect.poll(() => mayas.mute.getAttribute('aria-pressed')).toBe('true');
+    await expect.poll(seenOfMaya, { timeout: 5000 }).toEqual({ muted: true, cameraOff: false });
+    await mayas.camera.click();
+    await expect.poll(seenOfMaya, { timeout: 5000 }).toEqual({ muted: true, cameraOff: true });
+
+    await mayas.mute.click();
+    await mayas.camera.click();
+    await expect.poll(seenOfMaya, { timeout: 5000 }).toEqual({ muted: false, cameraOff: false });
+    await amaras.receivesMedia();
+  });
+
+  it('a patient rings the care team, and staff declines', async () => {
+    const maya = await world.openAs('maya');
+    const amara = await world.openAs('amara');
+    await PatientsPage.open(amara.page);
+    await maya.page.locator('call-now-button[user-id="amara"]').getByTestId('call-now').click();
+    const incoming = await IncomingCall.rings(amara.page);
+    const room = await RoomPage.arrived(maya.page);
+    await incoming.decline.click();
+    await incoming.isGone();
+    const api = await world.api('maya');
+    expect(await api.ended(room.callId, 5000)).toMatchObject({ status: 'declined', endReason: 'declined' });
+    await expect.poll(() => room.room.innerText(), { timeout: 5000 }).toMatch(/declined/i);
+  });
+
+  it('stops ringing when the caller cancels, and is missed', async () => {
+    const amara = await world.openAs('amara');
+    const maya = await world.openAs('maya');
+    const { room, incoming } = await amaraRingsMaya(amara, maya);
+    await room.end.click();
+    await incoming.isGone(2500);
+    const api = await world.api('maya');
+    expect(await api.ended(room.callId, 5000)).toMatchObject({ status: 'canceled', me: { state: 'missed' } });
+    await HistoryPage.open(maya.page).then((history) => history.missed('Dr. Amara Osei').first().waitFor());
+  });
+});
+
+describe('a call that nobody takes', () => {
+  it('is missed after the countdown, shows on the badge, and is called back with one click', async () => {
+    const amara = await world.openAs('amara');
+    const maya = await world.openAs('maya');
+    await (await world.api('maya')).send('POST', '/calls/missed/seen');
+    await maya.page.goto('/');
+    const patients = await PatientsPage.open(amara.page);
+    await patients.video('Maya Torres').click();
+    const incoming = await IncomingCall.rings(maya.page);
+    const room = await RoomPage.arrived(amara.page);
+    await incoming.isGone(35_000);
+    const api = await world.api('amara');
+    expect(await api.ended(room.callId, 3000)).toMatchObject({ status: 'no_answer', endReason: 'timeout' });
+    await maya.page.getByTestId('missed-count').filter({ hasText: '1' }).waitFor({ timeout: 5000 });
+
+    await maya.page.getByTestId('missed-count').click();
+    const history = new URL(maya.page.url()).pathname;
+    expect(history).toBe('/history');
+    await maya.page.locator('.entry').filter({ hasText: 'Dr. Amara Osei' }).first().waitFor();
+    await expect.poll(async () => (await (await world.api('maya')).active()).missedUnseen, { timeout: 5000 }).toBe(0);
+
+    await maya.page.goto('/history');
+    await maya.page.locator('[data-panel="missed"] .entry').first().getByTestId('call-now').click();
+    await RoomPage.arrived(maya.page);
+    const back = await IncomingCall.rings(amara.page);
+    expect(await back.caller.innerText()).toContain('Maya Torres');
+  });
+});
+
+describe('where sockets are blocked', () => {
+  it('rings within five seconds all the same, and says that this call needs a live connection', async () => {
+    const amara = await world.openAs('amara');
+    const maya = await world.openAs('maya', { blockSockets: true });
+    await HistoryPage.open(maya.page);
+    const patients = await PatientsPage.open(amara.page);
+    await patients.video('Maya Torres').click();
+    const incoming = await IncomingCall.rings(maya.page, 5000);
+    expect(await incoming.accept.isDisabled()).toBe(true);
+    expect(await incoming.modal.innerText()).toMatch(/connection/i);
+    expect(await incoming.decline.isEnabled()).toBe(true);
+  });
+
+  it('refuses to place a video call before it opens the microphone', async () => {
+    const amara = await world.openAs('amara', { blockSockets: true });
+    const patients = await PatientsPage.open(amara.page);
+    const button = patients.video('Maya Torres');
+    await expect.poll(() => amara.page.evaluate(() => document.querySelector('call-provider')?.client?.state.getSnapshot().connection), { timeout: 15_000 }).toBe('polling');
+    await button.click();
+    expect(await button.errorText()).toMatch(/live connection/i);
+    expect(await button.isUsable()).toBe(true);
+  });
+});

@@ -1,0 +1,42 @@
+import { CallError } from '@offhook/core/errors';
+import type { Contact, Conversation } from '@offhook/core/protocol';
+import type { CallServer } from '@offhook/server-kit';
+import type { Account } from './people.js';
+import { principalOf } from './principal.js';
+
+/** What the pages read from the calling kit. */
+export interface ClinicData {
+  /** Calls to phones are simulated. */
+  readonly voiceIsDemo: boolean;
+  contacts(account: Account, query: string): Promise<{ readonly contacts: readonly Contact[]; readonly more: boolean }>;
+  /** `null` when there is none, or it is not for this account. */
+  conversation(account: Account, id: string): Promise<Conversation | null>;
+  /** Whether there is such a call and the account may see it. */
+  maySeeCall(account: Account, callId: string): Promise<boolean>;
+}
+
+const contactsOnAPage = 200;
+
+/** The pages' data from the kit's services: the same checks as the API, without a round trip. */
+export function createClinicData(services: CallServer['services'], voiceIsDemo: boolean): ClinicData {
+  return {
+    voiceIsDemo,
+    async contacts(account, query) {
+      const filter = query === '' ? {} : { query };
+      const page = await services.contacts.list(principalOf(account), { limit: contactsOnAPage, ...filter });
+      return { contacts: page.items, more: page.nextCursor !== null };
+    },
+    conversation: (account, id) => orNull(services.conversations.get(principalOf(account), id, { limit: 1 })),
+    maySeeCall: async (account, callId) => (await orNull(services.calls.status(principalOf(account), callId))) !== null,
+  };
+}
+
+/** Resolves with `null` for what does not exist or may not be seen. */
+async function orNull<Value>(work: Promise<Value>): Promise<Value | null> {
+  try {
+    return await work;
+  } catch (error) {
+    if (error instanceof CallError && (error.code === 'not_found' || error.code === 'forbidden')) return null;
+    throw error;
+  }
+}
