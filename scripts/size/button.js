@@ -1,0 +1,2 @@
+import '@offhook/elements/call-provider';
+import '@offhook/elements/call-now-button';

@@ -1,0 +1,1 @@
+export { createCallClient } from '@offhook/core';

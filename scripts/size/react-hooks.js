@@ -1,0 +1,1 @@
+export * from '@offhook/react';

@@ -1,0 +1,27 @@
+import { fileURLToPath } from 'node:url';
+import { esbuildPlugin } from '@web/dev-server-esbuild';
+import { defaultReporter } from '@web/test-runner';
+import { chromeLauncher } from '@web/test-runner-chrome';
+import { chromiumFlags, findChromium } from './scripts/chromium.mjs';
+import { countsReporter } from './scripts/test-counts.mjs';
+
+const executablePath = findChromium();
+
+/** @type {import('@web/test-runner').TestRunnerConfig} */
+export default {
+  rootDir: fileURLToPath(new URL('.', import.meta.url)),
+  files: ['packages/elements/src/**/*.browser.test.ts', 'packages/core/src/**/*.browser.test.ts'],
+  nodeResolve: { exportConditions: ['offhook-source', 'browser', 'development'] },
+  concurrency: 1,
+  browsers: [
+    chromeLauncher({
+      launchOptions: { ...(executablePath && { executablePath }), headless: true, args: chromiumFlags },
+    }),
+  ],
+  plugins: [
+    esbuildPlugin({ ts: true, tsconfig: fileURLToPath(new URL('./tsconfig.base.json', import.meta.url)) }),
+  ],
+  reporters: [defaultReporter(), countsReporter()],
+  filterBrowserLogs: ({ args }) => !String(args[0]).startsWith('Lit is in dev mode'),
+  testFramework: { config: { timeout: 10_000 } },
+};
