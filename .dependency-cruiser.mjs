@@ -7,7 +7,7 @@ const react = '^packages/react/src/';
 const server = '^packages/server-kit/src/';
 
 const ours = '^(packages|examples)/[^/]+/(src|e2e)/';
-const test = '[.]test[.]tsx?$|/e2e/|/testing/';
+const test = '[.](test|fixture)[.]tsx?$|/e2e/|/testing/';
 
 const slice = `${server}(?!http/|realtime/|webhooks/|providers/|database/|outgoing/|auth/|ports/|testing/)([^/]+)/`;
 const sliceService = `${slice}.*\\bservice(/|[.]ts$)`;
@@ -199,6 +199,13 @@ const generalRules = [
     severity: 'error',
     from: { path: ours },
     to: { couldNotResolve: true, pathNot: '^node:' }, // built-ins of newer Nodes, as node:sqlite
+  },
+  {
+    name: 'declared',
+    comment: 'What is published imports only what its own package.json declares (tests may use the root).',
+    severity: 'error',
+    from: { path: '^packages/[^/]+/src/', pathNot: '[.](test|fixture)[.]tsx?$|/src/.+/testing/' },
+    to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'], dependencyTypesNot: ['type-only'] },
   },
   never('testing-is-for-tests', ours, test, 'Only tests import testing.'),
   {

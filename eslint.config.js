@@ -6,7 +6,7 @@ import tseslint from 'typescript-eslint';
 const packages = ['core', 'elements', 'react', 'server-kit'];
 const source = ['packages/*/{src,e2e}/**/*.{ts,tsx}', 'examples/*/{src,e2e}/**/*.{ts,tsx}'];
 const browserSource = ['packages/{core,elements,react}/src/**/*.{ts,tsx}'];
-const tests = ['**/*.test.{ts,tsx,mjs}', '**/e2e/**', '**/testing/**'];
+const tests = ['**/*.{test,fixture}.{ts,tsx,mjs}', '**/e2e/**', '**/testing/**'];
 
 const namelessNames = ['util', 'utils', 'helper', 'helpers', 'manager'];
 const noInlineStyle =
@@ -116,7 +116,10 @@ export default defineConfig(
       ],
     },
   })),
-  { files: tests, rules: { 'max-lines-per-function': 'off', 'no-restricted-globals': 'off' } },
+  {
+    files: tests,
+    rules: { 'max-lines-per-function': 'off', 'no-console': 'off', 'no-restricted-globals': 'off' },
+  },
   { files: ['**/*.browser.test.ts'], rules: { '@typescript-eslint/no-unused-expressions': 'off' } }, // chai
   { files: ['scripts/**', 'examples/**'], rules: { 'no-console': 'off' } },
 );

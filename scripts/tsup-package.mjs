@@ -17,6 +17,7 @@ export function tsupPackage(more) {
     splitting: true,
     clean: true,
     silent: true,
+    skipNodeModulesBundle: true,
     removeNodeProtocol: false, // `node:sqlite` does not exist without its prefix
     dts: { compilerOptions: { ignoreDeprecations: '6.0' } }, // tsup sets baseUrl, an error in TypeScript 6
     ...more,

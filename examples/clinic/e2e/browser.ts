@@ -1,6 +1,6 @@
 import { chromium, type Browser, type BrowserContext, type BrowserContextOptions, type Page } from 'playwright-core';
 import { chromiumFlags, findChromium } from '../../../scripts/chromium.mjs';
-import { countMedia } from './media-counter.js';
+import { countMedia, peerStates } from './media-counter.js';
 import { recordEvents } from './page-events.js';
 
 /** How somebody's browser is. */
@@ -57,6 +57,26 @@ export async function openAs(browser: Browser, clinicUrl: string, userId: string
     },
     expectProblem: (pattern) => expected.push(pattern),
   };
+}
+
+/** What was on somebody's screen when a test failed. */
+export async function describeScreen({ page, problems }: PersonBrowser): Promise<string> {
+  const facts = await page
+    .evaluate(() => {
+      const state = document.querySelector('call-provider')?.client?.state.getSnapshot();
+      const calls = state?.calls.map(({ id, status, version, me, participants }) => ({
+        id,
+        status,
+        version,
+        me: me?.state,
+        connections: participants.map((one) => `${one.person.id} ${one.state} ${one.connection}`),
+      }));
+      return { connection: state?.connection, mediaCallId: state?.mediaCallId, calls };
+    })
+    .catch((error: unknown) => String(error));
+  const peers = await peerStates(page).catch((error: unknown) => String(error));
+  const screen = await page.locator('body').ariaSnapshot().catch((error: unknown) => String(error));
+  return [page.url(), screen, JSON.stringify({ facts, peers, problems }, null, 1)].join('\n');
 }
 
 /** Runs in the page: what the security policy stops becomes a console error. */

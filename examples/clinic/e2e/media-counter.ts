@@ -38,3 +38,12 @@ export function receivedMedia(page: Page): Promise<ReceivedMedia> {
     return { audioBytes, videoFrames };
   });
 }
+
+/** How far each peer connection of the page is. */
+export function peerStates(page: Page): Promise<readonly string[]> {
+  return page.evaluate(() =>
+    ((globalThis as Counted).offhookTestPeers ?? []).map(
+      (peer) => `${peer.connectionState}, ICE ${peer.iceConnectionState}, signalling ${peer.signalingState}`,
+    ),
+  );
+}

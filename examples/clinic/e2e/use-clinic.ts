@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect } from 'vitest';
 import { Api } from './api.js';
-import { launchBrowser, openAs, type PersonBrowser, type PersonOptions } from './browser.js';
+import { describeScreen, launchBrowser, openAs, type PersonBrowser, type PersonOptions } from './browser.js';
 import { startClinic, type Clinic, type ClinicOptions } from './clinic.js';
 
 /** The clinic and the browsers of one test file. */
@@ -21,9 +21,13 @@ export function useClinic(options: ClinicOptions = {}): World {
   beforeAll(async () => {
     [clinic, browser] = await Promise.all([startClinic({ env: { CALL_LIMITS: 'off', ...options.env } }), launchBrowser()]);
   });
-  afterEach(async () => {
+  afterEach(async ({ task }) => {
     const open = people;
     people = [];
+    if (task.result?.state === 'fail') {
+      for (const person of open) console.error(await describeScreen(person));
+      console.error(clinic?.log().split('\n').slice(-20).join('\n'));
+    }
     for (const person of open) await person.context.close();
     expect(open.flatMap((person) => person.problems)).toEqual([]);
     await hangUpEverything();

@@ -14,16 +14,17 @@ export function formatDuration(seconds: number): string {
   return `${Math.floor(seconds / 3600)} h ${two(Math.floor((seconds % 3600) / 60))} min`;
 }
 
-/** First letters of the first and the last word, for an avatar. */
+/** First letters of the first and last name, without titles such as "Dr."; a question mark without any letter. */
 export function initialsOf(name: string): string {
-  const words = name.replace(/^(dr|mr|mrs|ms|prof)\.?\s/i, '').split(/\s+/).filter((word) => /[\p{L}\p{N}]/u.test(word));
-  const letters = [words[0], words.length > 1 ? words.at(-1) : undefined].map((word) => /[\p{L}\p{N}]/u.exec(word ?? '')?.[0] ?? '');
-  return letters.join('').toLocaleUpperCase() || '?';
+  const words = name.split(/[\s,]+/).filter((word) => /^\p{L}/u.test(word) && !word.endsWith('.'));
+  const ends = words.length > 1 ? [words[0], words.at(-1)] : words;
+  const letters = ends.map((word) => [...(word ?? '')][0] ?? '').join('');
+  return letters.toLocaleUpperCase() || '?';
 }
 
-/** One of three avatar colours, always the same for a name. */
+/** One of three avatar colours, the same that the elements give to the name. */
 export function avatarTone(name: string): 'a' | 'b' | 'c' {
   let sum = 0;
-  for (const character of name) sum = (sum * 31 + (character.codePointAt(0) ?? 0)) % 997;
+  for (const letter of name.slice(0, 50)) sum += letter.codePointAt(0) ?? 0;
   return (['a', 'b', 'c'] as const)[sum % 3] ?? 'a';
 }

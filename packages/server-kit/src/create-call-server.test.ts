@@ -6,7 +6,15 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { systemRoutes } from './http/system-routes.js';
 import { createRecordingLogger } from './http/testing/recording-logger.js';
 import { serve } from './http/testing/serve.js';
-import { access, createCallServer, createTokenSigner, demo, jwt, p2p, type CallServerOptions } from './index.js';
+import {
+  access,
+  createCallServer,
+  createTokenSigner,
+  demo,
+  jwt,
+  p2p,
+  type CallServerOptions,
+} from './index.js';
 import type { MatchedRequest } from './http/matched-request.js';
 import { startCallSystem, waitFor, type CallSystem } from './testing/index.js';
 
@@ -28,7 +36,11 @@ describe('createCallServer() refuses', () => {
     ['no providers', { providers: [] }, /at least one provider/],
     ['a provider twice', { providers: [demo(), demo()] }, /twice/],
     ['a default that is no provider', { defaults: { voice: 'twilio' } }, /twilio/],
-    ['an option that does not exist', { database: 'file::memory:', allowedOrigin: 'x' }, /no option "allowedOrigin"/],
+    [
+      'an option that does not exist',
+      { database: 'file::memory:', allowedOrigin: 'x' },
+      /no option "allowedOrigin"/,
+    ],
     ['an option that is not there yet', { redis: 'redis://localhost' }, /no option "redis"/],
     ['users beside a directory', { users: [], directory: {} }, /either users or a directory/],
     ['a region that is none', { preDial: { defaultRegion: 'USA' } }, /defaultRegion/],
@@ -60,7 +72,11 @@ describe('a call server', () => {
     const amara = await system.as('amara');
     for (const name of Object.keys(routes) as RouteName[]) {
       const [method = '', path = ''] = routes[name].split(' ');
-      const { status, body } = await amara.request<Partial<Refusal> | null>(method, path.replace(':id', 'nothing'), method === 'GET' ? undefined : {});
+      const { status, body } = await amara.request<Partial<Refusal> | null>(
+        method,
+        path.replace(':id', 'nothing'),
+        method === 'GET' ? undefined : {},
+      );
       expect([name, body?.error?.message]).not.toEqual([name, 'There is nothing at this address.']);
       expect([name, status < 500]).toEqual([name, true]);
     }
@@ -89,18 +105,30 @@ describe('a call server', () => {
     const leo = await system.as('leo');
     const first = await leo.request('GET', '/calls/active');
     const etag = first.headers.get('etag') ?? '';
-    expect((await leo.request('GET', '/calls/active', undefined, { 'if-none-match': etag })).status).toBe(304);
+    expect((await leo.request('GET', '/calls/active', undefined, { 'if-none-match': etag })).status).toBe(
+      304,
+    );
     const { body: call } = await leo.request<Call>('POST', '/calls', { to: { phone: '+12025550142' } });
-    expect((await leo.request('GET', '/calls/active', undefined, { 'if-none-match': etag })).status).toBe(200);
+    expect((await leo.request('GET', '/calls/active', undefined, { 'if-none-match': etag })).status).toBe(
+      200,
+    );
     await leo.request('POST', `/calls/${call.id}/end`, {});
   });
 
   it('lets nobody in who was revoked, and ends their calls', async () => {
     const [maya, amara] = await Promise.all([system.as('maya'), system.as('amara')]);
-    const { body: call } = await maya.request<Call>('POST', '/calls', { to: { userId: 'amara' }, channel: 'video', deviceId: 'tab' });
+    const { body: call } = await maya.request<Call>('POST', '/calls', {
+      to: { userId: 'amara' },
+      channel: 'video',
+      deviceId: 'tab',
+    });
     await system.server.revokeUser('maya');
     expect((await maya.request('GET', '/me')).status).toBe(401);
-    const ended = await waitFor('the end', () => amara.request<Call>('GET', `/calls/${call.id}`), ({ body }) => body.endedAt !== null);
+    const ended = await waitFor(
+      'the end',
+      () => amara.request<Call>('GET', `/calls/${call.id}`),
+      ({ body }) => body.endedAt !== null,
+    );
     expect(ended.body.status).not.toBe('ringing');
   });
 });
@@ -108,12 +136,19 @@ describe('a call server', () => {
 describe('mounting and closing', () => {
   it('serves its parts one by one, and leaves the rest to the host', async () => {
     const server = await createCallServer(options());
-    const app = express().use('/phone', server.routers.calls).use('/people', server.routers.contacts, server.routers.system);
+    const app = express()
+      .use('/phone', server.routers.calls)
+      .use('/people', server.routers.contacts, server.routers.system);
     const host = await serve(app.use((_request, response) => void response.status(418).end()));
     const authorization = `Bearer ${await createTokenSigner({ ...keys, lifetimeSeconds: 60 })({ userId: 'a', orgId: 'o', role: 'agent', name: 'A' })}`;
-    const status = async (path: string): Promise<number> => (await fetch(host.url + path, { headers: { authorization } })).status;
-    expect(await Promise.all(['/phone/calls/active', '/people/contacts', '/people/health'].map(status))).toEqual([200, 200, 200]);
-    expect(await Promise.all(['/phone/contacts', '/people/calls', '/other'].map(status))).toEqual([418, 418, 418]);
+    const status = async (path: string): Promise<number> =>
+      (await fetch(host.url + path, { headers: { authorization } })).status;
+    expect(
+      await Promise.all(['/phone/calls/active', '/people/contacts', '/people/health'].map(status)),
+    ).toEqual([200, 200, 200]);
+    expect(await Promise.all(['/phone/contacts', '/people/calls', '/other'].map(status))).toEqual([
+      418, 418, 418,
+    ]);
     await server.close();
     await host.close();
   });
@@ -149,7 +184,10 @@ describe('mounting and closing', () => {
       checkDatabase: () => Promise.reject(new Error('connection refused')),
       onNotReady: (error) => reasons.push(error),
     });
-    expect(await ready?.({} as MatchedRequest)).toEqual({ status: 503, body: { status: 'unavailable', checks: { database: 'unavailable' } } });
+    expect(await ready?.({} as MatchedRequest)).toEqual({
+      status: 503,
+      body: { status: 'unavailable', checks: { database: 'unavailable' } },
+    });
     expect(reasons).toHaveLength(1);
   });
 });

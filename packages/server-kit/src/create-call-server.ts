@@ -98,19 +98,28 @@ async function wire(foundation: Foundation): Promise<CallServer> {
   const { options, logger, clock, allowedOrigins, database } = foundation;
   const people = createPeople(foundation);
   const revocations = createRevocations(clock.now);
-  const authenticate = guardAuthenticate(options.authenticate, { ...revocations, now: clock.now, saw: people.users?.saw ?? (() => undefined) });
+  const authenticate = guardAuthenticate(options.authenticate, {
+    ...revocations,
+    now: clock.now,
+    saw: people.users?.saw ?? (() => undefined),
+  });
   const { calls, realtime, conversations } = createCallParts(foundation, people.directory, authenticate);
   const services: CallServerServices = {
     calls: calls.service,
     contacts: people.contacts,
-    directory: createDirectoryService({ directory: people.directory, policy: policyOf(options), presence: realtime.presence }),
+    directory: createDirectoryService({
+      directory: people.directory,
+      policy: policyOf(options),
+      presence: realtime.presence,
+    }),
     conversations,
   };
   await people.users?.add(options.users ?? []);
   await calls.start();
 
   const gate = new RequestGate();
-  const router = (handlers: RouteHandlers): Router => createRouter({ handlers, authenticate, allowedOrigins, logger, gate });
+  const router = (handlers: RouteHandlers): Router =>
+    createRouter({ handlers, authenticate, allowedOrigins, logger, gate });
   const parts = routesOf(foundation, calls, services);
   let closing: Promise<void> | null = null;
   return {
@@ -123,8 +132,10 @@ async function wire(foundation: Foundation): Promise<CallServer> {
       system: router(parts.system),
     },
     attach: (httpServer, mountPath) => {
-      if (typeof httpServer?.on !== 'function') throw new TypeError('attach() needs the http server that your app listens with.');
-      if (typeof mountPath !== 'string') throw new TypeError('attach() needs the path at which the router is mounted, such as "/api/v1".');
+      if (typeof httpServer?.on !== 'function')
+        throw new TypeError('attach() needs the http server that your app listens with.');
+      if (typeof mountPath !== 'string')
+        throw new TypeError('attach() needs the path at which the router is mounted, such as "/api/v1".');
       realtime.attach(httpServer, mountPath);
     },
     services,
@@ -144,7 +155,11 @@ function createPeople({ options, database, clock, logger }: Foundation): {
   readonly users: UserRegistry | null;
 } {
   if (options.directory !== undefined) {
-    return { directory: options.directory, contacts: createHostContactService(options.directory), users: null };
+    return {
+      directory: options.directory,
+      contacts: createHostContactService(options.directory),
+      users: null,
+    };
   }
   return {
     directory: createBuiltInDirectory(createPeopleQueries(database)),
@@ -183,7 +198,15 @@ function createCallParts(
       recordingPolicy: options.recordingPolicy ?? 'off',
       hooks: options.hooks ?? {},
     },
-    { database, publisher: { publish: (call) => realtime.publisher.publish(call) }, directory, conversations, clock, logger, newId: randomUUID },
+    {
+      database,
+      publisher: { publish: (call) => realtime.publisher.publish(call) },
+      directory,
+      conversations,
+      clock,
+      logger,
+      newId: randomUUID,
+    },
   );
   const realtime: Realtime = createRealtime({
     calls: calls.service,
@@ -197,7 +220,10 @@ function createCallParts(
 }
 
 function policyOf({ policy = {} }: CallServerOptions): typeof defaultPolicy {
-  return { ...defaultPolicy, ...Object.fromEntries(Object.entries(policy).filter(([, rule]) => rule !== undefined)) };
+  return {
+    ...defaultPolicy,
+    ...Object.fromEntries(Object.entries(policy).filter(([, rule]) => rule !== undefined)),
+  };
 }
 
 function routesOf(

@@ -4,7 +4,15 @@ export type { CallServerOptions, RingOptions, RoomOptions } from './server-optio
 export { jwt, type JwtOptions, type SecretAlgorithm } from './auth/jwt.js';
 export { createTokenSigner, type TokenSignerOptions, type TokenSubject } from './auth/token-signer.js';
 
-export { defaultPolicy, type CallHooks, type CallLimits, type CallService, type PreDialOptions, type ProviderDefaults, type RequestOrigin } from './calls/index.js';
+export {
+  defaultPolicy,
+  type CallHooks,
+  type CallLimits,
+  type CallService,
+  type PreDialOptions,
+  type ProviderDefaults,
+  type RequestOrigin,
+} from './calls/index.js';
 export type { ContactService } from './contacts/contact-service.js';
 export type { ConversationService } from './conversations/conversation-service.js';
 export type { DatabaseTarget } from './database/database.js';

@@ -83,23 +83,34 @@ const maxDurationMs = 4 * 3_600_000;
  * @throws TypeError in plain words.
  */
 export function checkOptions(options: CallServerOptions): void {
-  if (typeof options !== 'object' || options === null) throw new TypeError('createCallServer() needs an object of options.');
+  if (typeof options !== 'object' || options === null)
+    throw new TypeError('createCallServer() needs an object of options.');
   const given = Object.entries(options).filter(([, value]) => value !== undefined);
   const unknown = given.map(([name]) => name).filter((name) => !known.has(name));
-  if (unknown.length > 0) throw new TypeError(`createCallServer() has no option ${unknown.map((name) => `"${name}"`).join(', ')}.`);
-  if (!options.database) throw new TypeError('createCallServer() needs a database, such as "file:./offhook.db".');
+  if (unknown.length > 0)
+    throw new TypeError(`createCallServer() has no option ${unknown.map((name) => `"${name}"`).join(', ')}.`);
+  if (!options.database)
+    throw new TypeError('createCallServer() needs a database, such as "file:./offhook.db".');
   if (typeof options.authenticate !== 'function') {
-    throw new TypeError('createCallServer() needs authenticate: jwt({ secret, issuer, audience }) or a function of your own.');
+    throw new TypeError(
+      'createCallServer() needs authenticate: jwt({ secret, issuer, audience }) or a function of your own.',
+    );
   }
   if (!Array.isArray(options.providers) || options.providers.length === 0) {
-    throw new TypeError('createCallServer() needs at least one provider, such as providers: [demo(), p2p()].');
+    throw new TypeError(
+      'createCallServer() needs at least one provider, such as providers: [demo(), p2p()].',
+    );
   }
   if (options.directory !== undefined && options.users !== undefined) {
-    throw new TypeError('Give either users or a directory of your own: with a directory, the users are in it.');
+    throw new TypeError(
+      'Give either users or a directory of your own: with a directory, the users are in it.',
+    );
   }
   const { defaultRegion } = options.preDial ?? {};
   if (defaultRegion !== undefined && !isSupportedCountry(defaultRegion)) {
-    throw new TypeError(`preDial.defaultRegion "${defaultRegion}" is not a two-letter country code such as "US".`);
+    throw new TypeError(
+      `preDial.defaultRegion "${defaultRegion}" is not a two-letter country code such as "US".`,
+    );
   }
 }
 

@@ -32,6 +32,11 @@ export class RoomPage {
     return decodeURIComponent(new URL(this.page.url()).pathname.split('/').at(-1) ?? '');
   }
 
+  /** Waits until the screen says something like this. */
+  async says(words: RegExp, timeout = 5000): Promise<void> {
+    await this.room.getByText(words).first().waitFor({ timeout });
+  }
+
   /** Waits until sound and pictures of the other side come in, and go on coming. */
   async receivesMedia(timeout = 15_000): Promise<void> {
     const before = await receivedMedia(this.page);

@@ -64,6 +64,7 @@ function callTitle(one: CorrespondenceEntry, conversation: Conversation, myId: s
 
 function details(one: CorrespondenceEntry): string {
   const duration = one.durationSeconds === null ? [] : [formatDuration(one.durationSeconds)];
-  const address = one.address === null ? [] : [one.channel === 'email' ? one.address : formatPhone(one.address)];
+  // A video call reaches the account; the phone number beside it would mislead.
+  const address = one.address === null || one.channel === 'video' ? [] : [formatPhone(one.address)];
   return [channelWords(one.channel), ...duration, ...address].join(' · ');
 }

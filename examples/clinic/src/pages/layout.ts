@@ -60,7 +60,7 @@ function header(frame: Frame, account: Account, practice: string): Html {
       <a class="brand" href="/">${icon('anchor')}<span>${practice}</span></a>
       <nav aria-label="Main">${linksFor(account).map((link) => navigationLink(link, frame.current))}</nav>
       <div class="me">
-        <a class="missed" href="/history?missed=true" hidden><missed-calls-badge></missed-calls-badge></a>
+        <missed-calls-badge href="/call/{callId}"></missed-calls-badge>
         <button class="icon-button" type="button" data-theme-toggle aria-label="Theme: ${themeWords[frame.theme]}" title="Theme: ${themeWords[frame.theme]}">
           ${icon(frame.theme)}
         </button>

@@ -20,7 +20,11 @@ function setUp() {
 
 const over = { status: 'ended', endedAt: sampleTime, answeredAt: sampleTime } as const;
 const mine = (state: 'ringing' | 'joined' | 'missed' | 'left', deviceId?: string) =>
-  ({ participantId: 'p', state, answeredOn: deviceId === undefined ? null : { deviceId, label: 'Phone' } }) as const;
+  ({
+    participantId: 'p',
+    state,
+    answeredOn: deviceId === undefined ? null : { deviceId, label: 'Phone' },
+  }) as const;
 
 describe('CallBook', () => {
   it('keeps the highest version, whatever comes twice or late', () => {
@@ -53,7 +57,8 @@ describe('CallBook', () => {
   it('shows live calls first, then the newest, and keeps a hundred that are over', () => {
     const { book, ids } = setUp();
     const at = (second: number) => new Date(Date.parse(sampleTime) + second * 1000).toISOString();
-    for (let n = 0; n < 110; n += 1) book.takeCall(sampleCall({ id: `over-${n}`, startedAt: at(n), ...over }));
+    for (let n = 0; n < 110; n += 1)
+      book.takeCall(sampleCall({ id: `over-${n}`, startedAt: at(n), ...over }));
     book.takeCall(sampleCall({ id: 'old-live', startedAt: at(-50) }));
     book.takeCall(sampleCall({ id: 'new-live', startedAt: at(-20) }));
     expect(ids().slice(0, 3)).toEqual(['new-live', 'old-live', 'over-109']);
@@ -99,10 +104,20 @@ describe('CallBook', () => {
     book.takeSnapshot(sampleSnapshot({ calls }));
     told.length = 0;
     const answered = { version: 2, status: 'connected', answeredAt: sampleTime } as const;
-    book.takeCall(sampleIncomingCall({ id: 'missed', version: 2, ...over, status: 'no_answer', me: mine('missed') }));
+    book.takeCall(
+      sampleIncomingCall({ id: 'missed', version: 2, ...over, status: 'no_answer', me: mine('missed') }),
+    );
     book.takeCall(sampleIncomingCall({ id: 'taken', ...answered, me: mine('joined', 'device-2') }));
     book.takeCall(sampleIncomingCall({ id: 'here', ...answered, me: mine('joined', 'device-1') }));
-    book.takeCall(sampleIncomingCall({ id: 'declined', version: 2, ...over, status: 'declined', me: { ...mine('left'), state: 'declined' } }));
+    book.takeCall(
+      sampleIncomingCall({
+        id: 'declined',
+        version: 2,
+        ...over,
+        status: 'declined',
+        me: { ...mine('left'), state: 'declined' },
+      }),
+    );
     expect(told.filter((event) => !event.startsWith('updated'))).toEqual([
       'ended missed',
       'missed missed',
@@ -113,7 +128,8 @@ describe('CallBook', () => {
 
   it('has no news in what was over at the start or was looked up', () => {
     const { book, told } = setUp();
-    const missed = (id: string) => sampleIncomingCall({ id, ...over, status: 'no_answer', me: mine('missed') });
+    const missed = (id: string) =>
+      sampleIncomingCall({ id, ...over, status: 'no_answer', me: mine('missed') });
     book.takeSnapshot(sampleSnapshot({ calls: [missed('before')] }));
     book.takeCall(missed('history'), false);
     expect(told).toEqual(['updated before', 'updated history']);

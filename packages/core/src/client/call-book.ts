@@ -57,7 +57,8 @@ export class CallBook {
     const before = this.state;
     const sample = Date.parse(serverTime) - this.#context.environment.now();
     // Latency only makes server time look earlier: the greatest difference is the best, until the local clock is set.
-    const isBetter = !this.#caughtUp || sample > before.clockOffsetMs || sample < before.clockOffsetMs - clockJumpMs;
+    const isBetter =
+      !this.#caughtUp || sample > before.clockOffsetMs || sample < before.clockOffsetMs - clockJumpMs;
     const isOther = before.me !== null && (before.me.userId !== me.userId || before.me.orgId !== me.orgId);
     if (isOther) {
       this.#epoch += 1;
@@ -74,7 +75,8 @@ export class CallBook {
     this.#caughtUp = true;
     this.#ring();
     const listed = new Set(calls.map(({ id }) => id));
-    const wanted = (call: Call): boolean => !isTerminal(call.status) && (call.me === null || isMineAndLive(call));
+    const wanted = (call: Call): boolean =>
+      !isTerminal(call.status) && (call.me === null || isMineAndLive(call));
     return this.state.calls.filter((call) => wanted(call) && !listed.has(call.id)).map(({ id }) => id);
   }
 
@@ -110,10 +112,16 @@ export class CallBook {
     for (const { id, answeredAt, status } of calls) {
       if (answeredAt !== null || isTerminal(status)) continue;
       const left = received.find((call) => call.id === id)?.ringExpiresInMs ?? Infinity;
-      ringDeadlines[id] = Math.min(before.ringDeadlines[id] ?? Infinity, this.#context.environment.now() + left);
+      ringDeadlines[id] = Math.min(
+        before.ringDeadlines[id] ?? Infinity,
+        this.#context.environment.now() + left,
+      );
     }
     const silenced = before.silenced.filter((id) => id in ringDeadlines);
-    return { ringDeadlines: kept(before.ringDeadlines, ringDeadlines), silenced: kept(before.silenced, silenced) };
+    return {
+      ringDeadlines: kept(before.ringDeadlines, ringDeadlines),
+      silenced: kept(before.silenced, silenced),
+    };
   }
 
   #tell(call: Call, old: Call | undefined, tellEnds: boolean): void {
@@ -130,7 +138,8 @@ export class CallBook {
   #ring(): void {
     for (const call of this.#caughtUp ? this.state.calls : []) {
       if (this.#rung.has(call.id) || isTerminal(call.status) || call.me?.state !== 'ringing') continue;
-      if ((this.state.ringDeadlines[call.id] ?? Infinity) - this.#context.environment.now() < leastRingMs) continue;
+      if ((this.state.ringDeadlines[call.id] ?? Infinity) - this.#context.environment.now() < leastRingMs)
+        continue;
       this.#rung.add(call.id);
       this.#context.events.emit('incoming', call);
     }
@@ -139,7 +148,10 @@ export class CallBook {
 
 /** Live ones first, then newest first; old ones that are over are dropped. */
 function inOrder(calls: Call[]): readonly Call[] {
-  calls.sort((a, b) => Number(isTerminal(a.status)) - Number(isTerminal(b.status)) || (a.startedAt < b.startedAt ? 1 : -1));
+  calls.sort(
+    (a, b) =>
+      Number(isTerminal(a.status)) - Number(isTerminal(b.status)) || (a.startedAt < b.startedAt ? 1 : -1),
+  );
   let over = 0;
   return calls.filter(({ status }) => !isTerminal(status) || (over += 1) <= mostOverCalls);
 }

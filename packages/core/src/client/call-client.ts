@@ -32,7 +32,8 @@ export interface CallClientOptions {
 export type ConnectionState = 'connecting' | 'live' | 'polling' | 'reconnecting' | 'offline' | 'unauthorized';
 
 /** A command that was sent and not yet answered. */
-export type PendingCommand = 'initiate' | 'answer' | 'decline' | 'end' | 'hold' | 'resume' | 'mute' | 'update';
+export type PendingCommand =
+  'initiate' | 'answer' | 'decline' | 'end' | 'hold' | 'resume' | 'mute' | 'update';
 
 /** Everything a screen needs. Replaced as a whole at each change; never mutated. */
 export interface ClientState {
@@ -137,10 +138,15 @@ export interface CallClient {
   readonly calls: CallsResource;
   readonly contacts: ContactsResource;
   readonly directory: { search(query?: Query<'directory.search'>): Answer<'directory.search'> };
-  readonly conversations: { get(id: string, query?: Query<'conversations.get'>): Answer<'conversations.get'> };
+  readonly conversations: {
+    get(id: string, query?: Query<'conversations.get'>): Answer<'conversations.get'>;
+  };
   /** Says that somebody on this page wants to be rung; the result takes it back. Idle polling runs only meanwhile. */
   listen(): () => void;
-  on<Name extends keyof ClientEvents>(event: Name, listener: (detail: ClientEvents[Name]) => void): () => void;
+  on<Name extends keyof ClientEvents>(
+    event: Name,
+    listener: (detail: ClientEvents[Name]) => void,
+  ): () => void;
   session(callId: string): CallSession;
   /** Which sound rings: the built-in one, none, or a URL. */
   setRingtone(ringtone: 'default' | 'none' | (string & {})): void;

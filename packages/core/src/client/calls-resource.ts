@@ -112,7 +112,10 @@ async function command<Name extends CommandRoute>(
 
 /** A call whose media will run in this tab: people of the app, video, or an agent who speaks through the browser. */
 function needsDevice({ to, channel, agentLeg }: CreateBody): boolean {
-  return agentLeg === 'browser' || (agentLeg === undefined && ('userId' in to || 'email' in to || channel === 'video'));
+  return (
+    agentLeg === 'browser' ||
+    (agentLeg === undefined && ('userId' in to || 'email' in to || channel === 'video'))
+  );
 }
 
 function isCall(value: unknown): value is Call {

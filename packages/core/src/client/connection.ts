@@ -4,6 +4,7 @@ import type { Http } from '../http/http.js';
 import type { RelayedSignal } from '../protocol/events.js';
 import type { RealtimePath, Transport, TransportSink } from '../transport/transport.js';
 import { isMineAndLive, type CallBook } from './call-book.js';
+import type { Device } from './device.js';
 import type { Shared } from './shared.js';
 
 /** What a {@link Connection} works with. */
@@ -11,6 +12,7 @@ export interface ConnectionContext {
   readonly shared: Shared;
   readonly http: Http;
   readonly book: CallBook;
+  readonly device: Device;
   readonly onSignal: (signal: RelayedSignal) => void;
 }
 
@@ -58,7 +60,10 @@ export class Connection {
   /** Tells the transport what the page needs now. */
   setDemand(): void {
     const { book, shared } = this.#context;
-    this.#run?.transport?.setDemand({ live: book.state.calls.some(isMineAndLive), listening: shared.wishes.listeners > 0 });
+    this.#run?.transport?.setDemand({
+      live: book.state.calls.some(isMineAndLive),
+      listening: shared.wishes.listeners.size > 0,
+    });
   }
 
   async #begin(run: Run): Promise<void> {
@@ -112,19 +117,40 @@ export class Connection {
 }
 
 /** Each transport is a chunk of its own: a page that polls never loads the socket. */
-async function loadTransport({ shared, http }: ConnectionContext, sink: TransportSink): Promise<Transport> {
-  const { options, environment, device, wishes, events } = shared;
+async function loadTransport(
+  { shared, http, device }: ConnectionContext,
+  sink: TransportSink,
+): Promise<Transport> {
+  const { options, environment, wishes, events } = shared;
   const socket = async (to: TransportSink): Promise<Transport> => {
     const { createSocketIoTransport } = await import('../transport/socket-io/index.js');
     const { baseUrl, deviceLabel } = options;
-    return createSocketIoTransport({ baseUrl, deviceLabel, environment, sink: to, token: http.token, deviceId: device.ready });
+    return createSocketIoTransport({
+      baseUrl,
+      deviceLabel,
+      environment,
+      sink: to,
+      token: http.token,
+      deviceId: device.ready,
+    });
   };
   if (wishes.transport === 'socket') return socket(sink);
   const auto = wishes.transport === 'auto' ? import('../transport/auto/index.js') : null;
   const { createPollingTransport } = await import('../transport/polling/index.js');
   const polling = (to: TransportSink): Transport =>
-    createPollingTransport({ active: http.active, sink: to, environment, intervalMs: options.pollIntervalMs ?? 2000 });
+    createPollingTransport({
+      active: http.active,
+      sink: to,
+      environment,
+      intervalMs: options.pollIntervalMs ?? 2000,
+    });
   if (auto === null) return polling(sink);
   const { createAutoTransport } = await auto;
-  return createAutoTransport({ sink, environment, polling, socket, onError: (error) => events.emit('error', unreachable(error)) });
+  return createAutoTransport({
+    sink,
+    environment,
+    polling,
+    socket,
+    onError: (error) => events.emit('error', unreachable(error)),
+  });
 }

@@ -19,7 +19,13 @@ afterEach(async () => {
 });
 
 function client(options: Partial<CallClientOptions> = {}): CallClient {
-  const made = createCallClient({ baseUrl: server.baseUrl, getToken: () => 'token-1', transport: 'polling', environment, ...options });
+  const made = createCallClient({
+    baseUrl: server.baseUrl,
+    getToken: () => 'token-1',
+    transport: 'polling',
+    environment,
+    ...options,
+  });
   clients.push(made);
   return made;
 }
@@ -36,7 +42,11 @@ describe('createCallClient', () => {
     expect(server.requests).toEqual([]);
     made.state.subscribe(() => undefined);
     await reaches(made, 'polling');
-    expect(made.state.getSnapshot()).toMatchObject({ missedUnseen: 2, me: { userId: 'amara' }, calls: [{ id: 'call-1' }] });
+    expect(made.state.getSnapshot()).toMatchObject({
+      missedUnseen: 2,
+      me: { userId: 'amara' },
+      calls: [{ id: 'call-1' }],
+    });
     expect(polls()).toBe(1);
   });
 
@@ -65,7 +75,9 @@ describe('createCallClient', () => {
 
   it('keeps one Idempotency-Key over retries of an intent, and names the device only where it is needed', async () => {
     let count = 0;
-    server.on('POST /calls', () => ((count += 1) === 1 ? refusal(503, 'unavailable') : { status: 201, body: sampleCall() }));
+    server.on('POST /calls', () =>
+      (count += 1) === 1 ? refusal(503, 'unavailable') : { status: 201, body: sampleCall() },
+    );
     const made = client();
     const intent = { intentKey: 'intent-1' };
     const call = made.calls.initiate({ to: { contactId: '42' } }, intent);
@@ -77,7 +89,10 @@ describe('createCallClient', () => {
     await call;
     await made.calls.initiate({ to: { userId: 'maya' }, channel: 'video' });
     const creates = server.requests.filter(({ method }) => method === 'POST');
-    expect(creates.map(({ headers }) => headers['idempotency-key']).slice(0, 2)).toEqual(['intent-1', 'intent-1']);
+    expect(creates.map(({ headers }) => headers['idempotency-key']).slice(0, 2)).toEqual([
+      'intent-1',
+      'intent-1',
+    ]);
     expect(creates[0]?.body).toEqual({ to: { contactId: '42' } });
     expect(creates[2]?.body).toEqual({ to: { userId: 'maya' }, channel: 'video', deviceId: made.deviceId });
     expect(creates[2]?.headers['x-offhook-device']).toBe(made.deviceId);
@@ -87,7 +102,12 @@ describe('createCallClient', () => {
   it('shows a command as pending and takes the call of a lost race', async () => {
     const call = sampleIncomingCall();
     server.setSnapshot({ calls: [call] });
-    const winner = { ...call, version: 4, status: 'connected', me: { ...call.me, state: 'joined', answeredOn: { deviceId: 'phone', label: 'Phone' } } };
+    const winner = {
+      ...call,
+      version: 4,
+      status: 'connected',
+      me: { ...call.me, state: 'joined', answeredOn: { deviceId: 'phone', label: 'Phone' } },
+    };
     server.on('POST /calls/call-1/answer', () => refusal(409, 'answered_elsewhere', { call: winner }));
     const made = client();
     const told: string[] = [];
@@ -111,7 +131,9 @@ describe('createCallClient', () => {
     const told: string[] = [];
     made.on('ended', ({ id }) => told.push(id));
     await made.calls.refresh();
-    await vi.waitFor(() => expect(made.state.getSnapshot().calls).toMatchObject([{ id: 'call-1', status: 'ended' }]));
+    await vi.waitFor(() =>
+      expect(made.state.getSnapshot().calls).toMatchObject([{ id: 'call-1', status: 'ended' }]),
+    );
     expect(told).toEqual(['call-1']);
   });
 
@@ -146,7 +168,10 @@ describe('a session without a realtime path', () => {
     await reaches(made, 'polling');
     const session = made.session('call-1');
     await expect(session.join()).rejects.toMatchObject({ code: 'realtime_required' });
-    expect(session.state.getSnapshot()).toMatchObject({ phase: 'failed', error: { code: 'realtime_required' } });
+    expect(session.state.getSnapshot()).toMatchObject({
+      phase: 'failed',
+      error: { code: 'realtime_required' },
+    });
     expect(made.state.getSnapshot().mediaCallId).toBeNull();
     expect(made.session('call-1')).toBe(session);
   });
@@ -162,7 +187,9 @@ describe('the auto transport', () => {
     await vi.waitFor(() => expect(made.state.getSnapshot().calls).toHaveLength(1));
     await environment.advance(120_000);
     expect(polls()).toBe(1);
-    expect(server.handshakes).toMatchObject([{ token: 'token-1', deviceId: made.deviceId, transport: 'websocket' }]);
+    expect(server.handshakes).toMatchObject([
+      { token: 'token-1', deviceId: made.deviceId, transport: 'websocket' },
+    ]);
   });
 
   it('polls within 5 s where sockets are blocked, and goes to the socket once it can', async () => {
@@ -188,7 +215,9 @@ describe('the auto transport', () => {
     await reaches(made, 'reconnecting');
     server.setSnapshot({ calls: [sampleIncomingCall()] });
     await environment.advance(5000);
-    await vi.waitFor(() => expect(made.state.getSnapshot()).toMatchObject({ connection: 'polling', calls: [{ id: 'call-1' }] }));
+    await vi.waitFor(() =>
+      expect(made.state.getSnapshot()).toMatchObject({ connection: 'polling', calls: [{ id: 'call-1' }] }),
+    );
     server.blockSockets(false);
     await reaches(made, 'live');
   }, 20_000);

@@ -1,9 +1,8 @@
 import type { Environment } from '../env/environment.js';
+import { deviceKey, tabStorage, type DeviceIdentity } from './device-identity.js';
 
 /** This tab as other devices of the same user see it. */
 export interface Device {
-  /** The id as far as known; sure once `ready` has resolved. */
-  id(): string;
   /** Makes sure that no other tab has the same id, and resolves with it. */
   ready(): Promise<string>;
   /** Gives the id back, so that the next client of this tab can have it. */
@@ -12,11 +11,10 @@ export interface Device {
 
 /** What of the browser a {@link Device} lives in; both are missing on servers and in locked-down frames. */
 export interface DevicePlace {
-  readonly storage: Pick<Storage, 'getItem' | 'setItem'> | undefined;
+  readonly storage: Pick<Storage, 'setItem'> | undefined;
   readonly locks: Pick<LockManager, 'request'> | undefined;
 }
 
-const key = 'offhook-device';
 /** A reloaded page gets the lock of the old one within this time; a duplicated tab never does. */
 const reloadGraceMs = 300;
 
@@ -24,11 +22,15 @@ const reloadGraceMs = 300;
  * Keeps the device id in `sessionStorage`, so that it survives a reload, and holds a Web Lock on it: a duplicated tab
  * inherits the storage, finds the lock taken and gets an id of its own.
  */
-export function createDevice(environment: Environment, place: DevicePlace = browserPlace()): Device {
-  let id = place.storage?.getItem(key) ?? environment.newId();
+export function createDevice(
+  identity: DeviceIdentity,
+  environment: Environment,
+  place: DevicePlace = browserPlace(),
+): Device {
   let ready: Promise<string> | null = null;
   let release = (): void => undefined;
 
+  /** False when another tab keeps the lock. Where locks cannot be had at all, nobody can take the id away. */
   function hold(): Promise<boolean> {
     return new Promise((resolve) => {
       if (place.locks === undefined) return resolve(true);
@@ -39,21 +41,23 @@ export function createDevice(environment: Environment, place: DevicePlace = brow
         resolve(true);
         return new Promise((done) => (release = done));
       };
-      place.locks.request(`${key}:${id}`, { signal: abort.signal }, granted).catch(() => resolve(abort.signal.aborted === false));
+      place.locks
+        .request(`${deviceKey}:${identity.id}`, { signal: abort.signal }, granted)
+        .catch(() => resolve(!abort.signal.aborted))
+        .finally(cancelTimer);
     });
   }
 
   async function settle(): Promise<string> {
     if (!(await hold())) {
-      id = environment.newId();
+      identity.id = environment.newId();
       await hold();
     }
-    place.storage?.setItem(key, id);
-    return id;
+    place.storage?.setItem(deviceKey, identity.id);
+    return identity.id;
   }
 
   return {
-    id: () => id,
     ready: () => (ready ??= settle()),
     release() {
       release();
@@ -63,14 +67,8 @@ export function createDevice(environment: Environment, place: DevicePlace = brow
 }
 
 function browserPlace(): DevicePlace {
-  return { storage: tabStorage(), locks: globalThis.document === undefined ? undefined : globalThis.navigator?.locks };
-}
-
-/** Even reading `sessionStorage` throws where the browser or a sandboxed frame forbids it. */
-function tabStorage(): Storage | undefined {
-  try {
-    return globalThis.sessionStorage;
-  } catch {
-    return undefined;
-  }
+  return {
+    storage: tabStorage(),
+    locks: typeof document === 'undefined' ? undefined : navigator.locks,
+  };
 }

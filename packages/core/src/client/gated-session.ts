@@ -2,7 +2,7 @@ import { unreachable } from '../errors/unreachable.js';
 import type { CallMediaSession } from '../media/index.js';
 import { idleMedia, type MediaSessionState } from '../media/media-session-state.js';
 import type { CallSession } from './call-client.js';
-import { createStore } from './store.js';
+import type { WritableStore } from './store.js';
 
 /** A session that opens no device before it may. */
 export interface GatedSession extends CallSession {
@@ -12,10 +12,13 @@ export interface GatedSession extends CallSession {
 
 /**
  * Puts a gate before the joins of a media session; `pass` rejects when a join makes no sense. A `leave` at the gate takes
- * back the join that waits there, so that the references of the session are exact.
+ * back the join that waits there, so that the references of the session are exact. `state` shows how it goes.
  */
-export function createGatedSession(media: CallMediaSession, pass: () => Promise<void>): GatedSession {
-  const state = createStore<MediaSessionState>(idleMedia);
+export function createGatedSession(
+  media: CallMediaSession,
+  state: WritableStore<MediaSessionState>,
+  pass: () => Promise<void>,
+): GatedSession {
   let waiting = 0;
   let takenBack = 0;
   let joined = 0;

@@ -2,7 +2,9 @@ import type { Request } from '../http/http.js';
 import type { CallClient } from './call-client.js';
 
 /** The resources that need no more than their routes. */
-export function createResources(request: Request): Pick<CallClient, 'contacts' | 'directory' | 'conversations'> {
+export function createResources(
+  request: Request,
+): Pick<CallClient, 'contacts' | 'directory' | 'conversations'> {
   return {
     contacts: {
       list: (query) => request('contacts.list', { query }),

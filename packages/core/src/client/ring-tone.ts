@@ -46,7 +46,12 @@ const patterns: Readonly<Record<RingPattern, Pattern>> = {
     ]),
   },
   // The North American ringing tone of ITU-T E.180: 440 and 480 Hz, 2 s on, 4 s off.
-  ringback: { cycleMs: 6000, gain: 0.05, bell: false, tones: [{ atSeconds: 0, lengthSeconds: 2, hertz: [440, 480] }] },
+  ringback: {
+    cycleMs: 6000,
+    gain: 0.05,
+    bell: false,
+    tones: [{ atSeconds: 0, lengthSeconds: 2, hertz: [440, 480] }],
+  },
 };
 
 /** Makes a {@link RingTone} with Web Audio; nothing is opened before it is needed. */

@@ -2,6 +2,7 @@ import type { Call } from '../call/call.js';
 import { isTerminal } from '../call/vocabulary.js';
 import type { Environment } from '../env/environment.js';
 import type { ClientState } from './call-client.js';
+import { RingTabs } from './ring-tabs.js';
 import { createRingTone, type RingPattern, type RingTone } from './ring-tone.js';
 import type { Store } from './store.js';
 import { createTabLeader, type TabLeader, type TabLeaderOptions } from './tab-leader.js';
@@ -35,138 +36,125 @@ const volumeInCall = 0.2;
 
 /** Makes the ringer of a page. It opens no sound before something rings or the page is used. */
 export function createRinger(options: RingerOptions): Ringer {
-  const { state, patch, environment } = options;
-  const tone = options.tone ?? createRingTone(environment);
-  const rung = new Set<string>();
-  const abort = new AbortController();
-  let leader: TabLeader | null = null;
-  let channel: BroadcastChannel | undefined;
-  let leaderOf = '';
-  let unlocked = false;
-  let playing = '';
-  let trying: RingPattern | null = null;
-  let toldSilenced: readonly string[] = [];
-  let cancelTimer = (): void => undefined;
+  return new PageRinger(options);
+}
 
-  /** Leader and channel belong to one user: tabs of another one have rings of their own. */
-  function followUser(): void {
-    const { me } = state.getSnapshot();
-    const name = me === null ? '' : `offhook-ring:${me.orgId}:${me.userId}`;
-    if (name === leaderOf) return;
-    leaveUser();
-    leaderOf = name;
-    if (name === '') return;
-    leader = (options.leader ?? createTabLeader)({ name, environment, onChange: update });
-    if (unlocked) leader.offer();
-    if (typeof BroadcastChannel === 'undefined') return;
-    channel = new BroadcastChannel(name);
-    channel.addEventListener('message', ({ data }: MessageEvent<readonly string[]>) => {
-      const { silenced } = state.getSnapshot();
-      toldSilenced = [...new Set([...silenced, ...data])];
-      patch({ silenced: toldSilenced });
+class PageRinger implements Ringer {
+  readonly #options: RingerOptions;
+  readonly #tone: RingTone;
+  readonly #tabs: RingTabs;
+  readonly #rung = new Set<string>();
+  readonly #abort = new AbortController();
+  readonly #unsubscribe: () => void;
+  #unlocked = false;
+  #playing = '';
+  #trying: RingPattern | null = null;
+  #cancelTimer = (): void => undefined;
+
+  constructor(options: RingerOptions) {
+    this.#options = options;
+    this.#tone = options.tone ?? createRingTone(options.environment);
+    this.#tabs = new RingTabs({
+      leader: (name) =>
+        (options.leader ?? createTabLeader)({
+          name,
+          environment: options.environment,
+          onChange: () => this.update(),
+        }),
+      onSilenced: (ids) =>
+        options.patch({ silenced: [...new Set([...options.state.getSnapshot().silenced, ...ids])] }),
     });
+    const { signal } = this.#abort;
+    for (const event of ['pointerdown', 'keydown']) {
+      window.addEventListener(event, () => void this.enableSound(), { capture: true, signal });
+    }
+    this.#unsubscribe = options.state.subscribe(() => this.update());
+    this.update();
   }
 
-  function leaveUser(): void {
-    leader?.close();
-    channel?.close();
-    leader = null;
-    channel = undefined;
+  update(): void {
+    const snapshot = this.#options.state.getSnapshot();
+    if (this.#tabs.follow(snapshot) && this.#unlocked) this.#tabs.leader?.offer();
+    const pattern = this.#wanted(snapshot);
+    const aloud = this.#unlocked && (pattern === 'ringback' || this.#tabs.leader?.leads() === true);
+    this.#play(aloud ? pattern : null, snapshot.mediaCallId === null ? 1 : volumeInCall);
+    if (pattern === this.#trying) return;
+    this.#trying = pattern;
+    if (pattern === null) this.#options.patch({ audioBlocked: false });
+    else void this.#tryToRing(pattern);
   }
 
-  /** A person silences the machine, not the tab: the tab that rings aloud may be another one. */
-  function tellSilenced(silenced: readonly string[]): void {
-    if (silenced.some((id) => !toldSilenced.includes(id))) channel?.postMessage(silenced);
-    toldSilenced = silenced;
+  async enableSound(): Promise<void> {
+    this.#unlocked = await this.#tone.unlock();
+    if (this.#abort.signal.aborted) return;
+    if (this.#unlocked) {
+      this.#tabs.leader?.claim();
+      this.#options.patch({ audioBlocked: false });
+    }
+    this.update();
   }
 
-  function update(): void {
-    followUser();
-    const snapshot = state.getSnapshot();
-    tellSilenced(snapshot.silenced);
-    const pattern = options.ringtone() === 'none' ? ringbackOnly(wanted(snapshot)) : wanted(snapshot);
-    const aloud = pattern !== null && unlocked && (pattern === 'ringback' || leader?.leads() === true);
-    const volume = snapshot.mediaCallId === null ? 1 : volumeInCall;
-    play(aloud ? pattern : null, volume);
-    if (pattern === null) trying = null;
-    if (pattern === null && snapshot.audioBlocked) patch({ audioBlocked: false });
-    if (pattern !== null && trying !== pattern) void tryToRing(pattern);
+  close(): void {
+    this.#abort.abort();
+    this.#unsubscribe();
+    this.#cancelTimer();
+    this.#tabs.close();
+    this.#tone.close();
   }
 
-  function play(pattern: RingPattern | null, volume: number): void {
-    const url = options.ringtone();
-    const key = pattern === null ? '' : `${pattern} ${volume} ${url}`;
-    if (key === playing) return;
-    playing = key;
-    if (pattern === null) return tone.stop();
-    const custom = url === 'default' || url === 'none' ? undefined : url;
-    void tone.play(pattern, volume, custom).then((allowed) => {
-      if (!allowed && playing === key) patch({ audioBlocked: true });
+  #play(pattern: RingPattern | null, volume: number): void {
+    const ringtone = this.#options.ringtone();
+    const key = pattern === null ? '' : `${pattern} ${volume} ${ringtone}`;
+    if (key === this.#playing) return;
+    this.#playing = key;
+    if (pattern === null) return this.#tone.stop();
+    void this.#tone.play(pattern, volume, ringtone === 'default' ? undefined : ringtone).then((allowed) => {
+      if (!allowed && this.#playing === key) this.#options.patch({ audioBlocked: true });
     });
   }
 
   /** The browser may have allowed sound meanwhile; if nobody on this machine can ring, the person must hear of it. */
-  async function tryToRing(pattern: RingPattern): Promise<void> {
-    trying = pattern;
-    unlocked = await tone.unlock();
-    if (abort.signal.aborted || trying !== pattern) return;
-    if (unlocked) leader?.offer();
-    const rings = unlocked || (pattern === 'ringtone' && (await leader?.isTaken()) === true);
-    if (trying === pattern) patch({ audioBlocked: !rings });
-    update();
+  async #tryToRing(pattern: RingPattern): Promise<void> {
+    this.#unlocked = await this.#tone.unlock();
+    if (this.#abort.signal.aborted) return;
+    if (this.#unlocked) this.#tabs.leader?.offer();
+    const rings = this.#unlocked || (pattern === 'ringtone' && (await this.#tabs.leader?.isTaken()) === true);
+    if (this.#abort.signal.aborted || this.#trying !== pattern) return;
+    this.#options.patch({ audioBlocked: !rings });
+    this.update();
   }
 
-  function wanted({ calls, silenced, pending, ringDeadlines }: ClientState): RingPattern | null {
+  #wanted({ calls, silenced, pending, ringDeadlines }: ClientState): RingPattern | null {
+    const { environment, deviceId, ringtone } = this.#options;
     const now = environment.now();
     const left = (call: Call): number => (ringDeadlines[call.id] ?? Infinity) - now;
-    const rings = calls.filter((call) => !isTerminal(call.status) && call.answeredAt === null && left(call) > 0);
-    for (const call of rings) if (left(call) >= leastRingMs) rung.add(call.id);
-    wakeAt(Math.min(...rings.map(left)));
+    const rings = calls.filter(
+      (call) => !isTerminal(call.status) && call.answeredAt === null && left(call) > 0,
+    );
+    for (const call of rings) if (left(call) >= leastRingMs) this.#rung.add(call.id);
+    this.#wakeIn(Math.min(...rings.map(left)));
     // A person who has just pressed a button wants silence; if the command fails, it rings on.
-    const incoming = rings.filter((call) => call.me?.state === 'ringing' && rung.has(call.id) && pending[call.id] === undefined);
-    if (incoming.some(({ id }) => !silenced.includes(id))) return 'ringtone';
-    return rings.some((call) => isMyAppCall(call, options.deviceId())) ? 'ringback' : null;
+    const isHeard = ({ id, me }: Call): boolean =>
+      me?.state === 'ringing' && this.#rung.has(id) && pending[id] === undefined && !silenced.includes(id);
+    if (ringtone() !== 'none' && rings.some(isHeard)) return 'ringtone';
+    return rings.some((call) => isMyAppCall(call, deviceId())) ? 'ringback' : null;
   }
 
   /** The ring ends by itself even if nothing more is heard of the server. */
-  function wakeAt(leftMs: number): void {
-    cancelTimer();
-    cancelTimer = Number.isFinite(leftMs) ? environment.setTimer(update, leftMs) : () => undefined;
+  #wakeIn(leftMs: number): void {
+    this.#cancelTimer();
+    if (Number.isFinite(leftMs))
+      this.#cancelTimer = this.#options.environment.setTimer(() => this.update(), leftMs);
   }
-
-  async function used(): Promise<void> {
-    unlocked = await tone.unlock();
-    if (abort.signal.aborted) return;
-    if (unlocked) {
-      leader?.claim();
-      patch({ audioBlocked: false });
-    }
-    update();
-  }
-
-  const { signal } = abort;
-  for (const event of ['pointerdown', 'keydown']) globalThis.window?.addEventListener(event, () => void used(), { capture: true, signal });
-  const unsubscribe = state.subscribe(update);
-  update();
-  return {
-    update,
-    enableSound: used,
-    close() {
-      abort.abort();
-      unsubscribe();
-      cancelTimer();
-      leaveUser();
-      tone.close();
-    },
-  };
 }
 
 /** I placed it here, and nobody but us makes the sound of waiting: phone networks send theirs. */
 function isMyAppCall(call: Call, deviceId: string): boolean {
   const isApp = call.provider === 'p2p' || call.channel === 'video';
-  return isApp && call.direction === 'outbound' && call.status === 'ringing' && call.me?.answeredOn?.deviceId === deviceId;
-}
-
-function ringbackOnly(pattern: RingPattern | null): RingPattern | null {
-  return pattern === 'ringback' ? pattern : null;
+  return (
+    isApp &&
+    call.direction === 'outbound' &&
+    call.status === 'ringing' &&
+    call.me?.answeredOn?.deviceId === deviceId
+  );
 }

@@ -1,46 +1,40 @@
 import { idleMedia, type MediaSessionState } from '../media/media-session-state.js';
 import type { CallSession } from './call-client.js';
-import { createStore } from './store.js';
+import { createStore, type WritableStore } from './store.js';
 
-/** Makes `client.session`: one handle per call, whose session is loaded at its first join. */
-export function createSessionHandle(open: (callId: string) => Promise<CallSession>): (callId: string) => CallSession {
-  const handles = new Map<string, CallSession>();
-  return (callId) => {
-    const handle = handles.get(callId) ?? makeHandle(callId, open);
-    handles.set(callId, handle);
-    return handle;
-  };
+/** What a page holds of a call's media before its code is there. */
+export interface SessionHandle {
+  readonly callId: string;
+  readonly state: WritableStore<MediaSessionState>;
 }
 
-function makeHandle(callId: string, open: (callId: string) => Promise<CallSession>): CallSession {
-  const state = createStore<MediaSessionState>(idleMedia);
-  let opening: Promise<CallSession> | null = null;
-  let followed: CallSession | null = null;
+/** What a {@link CallSession} can be asked to do. */
+export type SessionMethod = Exclude<keyof CallSession, keyof SessionHandle>;
 
-  async function load(): Promise<CallSession> {
-    try {
-      const session = await (opening ??= open(callId));
-      if (followed !== session) {
-        followed = session;
-        session.state.subscribe(() => {
-          if (followed === session) state.set(session.state.getSnapshot());
-        });
-      }
-      return session;
-    } catch (error) {
-      opening = null;
-      throw error;
-    }
-  }
+/** Passes what a page asks of a session on to the code of sessions. */
+export type UseSession = (
+  handle: SessionHandle,
+  method: SessionMethod,
+  args: readonly unknown[],
+) => Promise<void>;
 
-  return {
-    callId,
-    state,
-    // A `leave` waits for the code as its `join` does, and so comes after it.
-    join: async (options) => (await load()).join(options),
-    leave: () => void opening?.then((session) => session.leave()).catch(() => undefined),
-    setMuted: async (muted) => (await opening)?.setMuted(muted),
-    setCameraOff: async (off) => (await opening)?.setCameraOff(off),
-    enableSound: async () => (await opening)?.enableSound(),
+/** Makes `client.session`: one handle per call; what it is asked is passed on in order. */
+export function createSessionHandles(use: UseSession): (callId: string) => CallSession {
+  const sessions = new Map<string, CallSession>();
+  return (callId) => {
+    const known = sessions.get(callId);
+    if (known !== undefined) return known;
+    const handle: SessionHandle = { callId, state: createStore(idleMedia) };
+    const session: CallSession = {
+      ...handle,
+      join: (options) => use(handle, 'join', [options]),
+      // What cannot be loaded was told by the join.
+      leave: () => void use(handle, 'leave', []).catch(() => undefined),
+      setMuted: (muted) => use(handle, 'setMuted', [muted]),
+      setCameraOff: (off) => use(handle, 'setCameraOff', [off]),
+      enableSound: () => use(handle, 'enableSound', []),
+    };
+    sessions.set(callId, session);
+    return session;
   };
 }

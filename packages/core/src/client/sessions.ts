@@ -3,13 +3,19 @@ import type { Call } from '../call/call.js';
 import type { Environment } from '../env/environment.js';
 import { CallError } from '../errors/call-error.js';
 import type { Request } from '../http/http.js';
-import { createDevices, createMediaSession, loadMediaAdapter, type MediaSessionOptions } from '../media/index.js';
+import {
+  createDevices,
+  createMediaSession,
+  loadMediaAdapter,
+  type MediaSessionOptions,
+} from '../media/index.js';
 import type { RelayedSignal } from '../protocol/events.js';
 import type { MediaGrant } from '../protocol/resources.js';
 import type { CallBook, EventMap } from './call-book.js';
 import type { CallSession, ConnectionState } from './call-client.js';
 import type { Connection } from './connection.js';
 import { createGatedSession, type GatedSession } from './gated-session.js';
+import type { SessionHandle } from './session-handle.js';
 
 /** What the media of calls needs of the client. */
 export interface SessionsContext {
@@ -18,7 +24,7 @@ export interface SessionsContext {
   readonly events: Emitter<EventMap>;
   readonly environment: Environment;
   readonly connection: Connection;
-  readonly deviceId: () => Promise<string>;
+  readonly deviceId: string;
   /** Who hears relayed signals. */
   readonly signals: Set<(signal: RelayedSignal) => void>;
   /** Grants that came with an answer, by call: the next join uses them and saves a round trip. */
@@ -27,7 +33,7 @@ export interface SessionsContext {
 
 /** The media sessions of this page, one per call. */
 export interface Sessions {
-  of(callId: string): Promise<CallSession>;
+  of(handle: SessionHandle): CallSession;
   /** Loads what the first call will need. */
   prepare(): Promise<void>;
   close(): void;
@@ -42,12 +48,15 @@ export function createSessions(context: SessionsContext): Sessions {
   const sessions = new Map<string, GatedSession>();
   const devices = createDevices();
   return {
-    async of(callId) {
-      const deviceId = await context.deviceId();
+    of({ callId, state }) {
       const known = sessions.get(callId);
       if (known !== undefined) return known;
-      const media = createMediaSession({ ...wiring(context, callId), deviceId, devices, loadAdapter: loadMediaAdapter });
-      const session = createGatedSession(media, () => realtimeReady(context, callId));
+      const media = createMediaSession({
+        ...wiring(context, callId),
+        devices,
+        loadAdapter: loadMediaAdapter,
+      });
+      const session = createGatedSession(media, state, () => realtimeReady(context, callId));
       sessions.set(callId, session);
       return session;
     },
@@ -67,15 +76,21 @@ function callOf({ book }: SessionsContext, callId: string): Call | undefined {
   return book.state.calls.find(({ id }) => id === callId);
 }
 
-function wiring(context: SessionsContext, callId: string): Omit<MediaSessionOptions, 'deviceId' | 'devices' | 'loadAdapter'> {
-  const { book, connection, environment, events, grants, request, signals } = context;
+function wiring(
+  context: SessionsContext,
+  callId: string,
+): Omit<MediaSessionOptions, 'devices' | 'loadAdapter'> {
+  const { book, connection, deviceId, environment, events, grants, request, signals } = context;
   return {
     callId,
+    deviceId,
     environment,
     grant(body) {
       const kept = grants.get(callId);
       grants.delete(callId);
-      return kept !== undefined && body.takeOver !== true ? Promise.resolve(kept) : request('calls.media', { id: callId, body });
+      return kept !== undefined && body.takeOver !== true
+        ? Promise.resolve(kept)
+        : request('calls.media', { id: callId, body });
     },
     async mediaState(body) {
       const { realtime } = connection;
@@ -125,5 +140,7 @@ async function realtimeReady(context: SessionsContext, callId: string): Promise<
     check();
   });
   if (isUp()) return;
-  throw new CallError('realtime_required', { message: 'This call needs a live connection, and none can be made from here.' });
+  throw new CallError('realtime_required', {
+    message: 'This call needs a live connection, and none can be made from here.',
+  });
 }

@@ -29,7 +29,9 @@ export function createStore<Value>(initial: Value): WritableStore<Value> {
 }
 
 /** The listener, whose failure is reported as uncaught but stops nobody else. */
-export function guarded<Args extends readonly unknown[]>(listener: (...args: Args) => void): (...args: Args) => void {
+export function guarded<Args extends readonly unknown[]>(
+  listener: (...args: Args) => void,
+): (...args: Args) => void {
   return (...args) => {
     try {
       listener(...args);

@@ -25,86 +25,107 @@ export interface TabLeaderOptions {
 
 /** By Web Locks where they exist, else by telling the other tabs when this one was used. */
 export function createTabLeader(options: TabLeaderOptions): TabLeader {
-  const locks = 'locks' in options ? options.locks : navigator.locks;
-  return locks === undefined ? leaderByChannel(options) : leaderByLock(options, locks);
+  const locks = 'locks' in options ? options.locks : (navigator.locks as LockManager | undefined);
+  return locks === undefined ? leaderByChannel(options) : new LockLeader(options, locks);
 }
 
 /**
  * The leader holds the lock. Whoever is used steals it; whoever lost it queues again, so that it takes over when the
  * leader closes. A page that freezes lets go, because it cannot ring.
  */
-function leaderByLock({ name, onChange }: TabLeaderOptions, locks: LockManager): TabLeader {
-  let release: (() => void) | null = null;
-  let waiting: AbortController | null = null;
-  let offered = false;
-  let closed = false;
+class LockLeader implements TabLeader {
+  readonly #options: TabLeaderOptions;
+  readonly #locks: LockManager;
+  readonly #abort = new AbortController();
+  #release: (() => void) | null = null;
+  #waiting: AbortController | null = null;
+  #isClaiming = false;
+  #offered = false;
 
-  function granted(): Promise<void> {
-    waiting = null;
-    return new Promise((resolve) => {
-      release = resolve;
-      onChange();
-    });
+  constructor(options: TabLeaderOptions, locks: LockManager) {
+    this.#options = options;
+    this.#locks = locks;
+    const { signal } = this.#abort;
+    const pause = (): void => this.#letGo(true);
+    const resume = (): void => this.#queue();
+    window.addEventListener('pagehide', pause, { signal });
+    window.addEventListener('pageshow', resume, { signal });
+    document.addEventListener('freeze', pause, { signal });
+    document.addEventListener('resume', resume, { signal });
   }
 
-  function queue(): void {
-    if (closed || !offered || release !== null || waiting !== null) return;
-    waiting = new AbortController();
-    locks.request(name, { signal: waiting.signal }, granted).then(lost, lost);
+  leads(): boolean {
+    return this.#release !== null;
   }
 
-  /** Given back, stolen by another tab, or no longer waited for. */
-  function lost(): void {
-    if (release === null) return;
-    release = null;
-    if (closed) return;
-    onChange();
-    queue();
+  offer(): void {
+    this.#offered = true;
+    this.#queue();
   }
 
-  function letGo(): void {
-    waiting?.abort();
-    waiting = null;
-    const held = release;
-    release = null;
+  claim(): void {
+    this.#offered = true;
+    if (this.#abort.signal.aborted || this.#release !== null || this.#isClaiming) return;
+    this.#isClaiming = true;
+    this.#waiting?.abort();
+    this.#request(new AbortController(), { steal: true });
+  }
+
+  async isTaken(): Promise<boolean> {
+    const { held = [] } = await this.#locks.query();
+    return held.some((lock) => lock.name === this.#options.name);
+  }
+
+  close(): void {
+    this.#abort.abort();
+    this.#letGo(false);
+  }
+
+  #queue(): void {
+    if (this.#abort.signal.aborted || !this.#offered || this.#release !== null || this.#waiting !== null)
+      return;
+    const waiting = new AbortController();
+    this.#request(waiting, { signal: waiting.signal });
+  }
+
+  #request(waiting: AbortController, how: LockOptions): void {
+    let mine: (() => void) | null = null;
+    this.#waiting = waiting;
+    const granted = async (): Promise<void> => {
+      // A theft cannot be called off, so it may succeed after all was given up.
+      if (this.#waiting !== waiting) return;
+      this.#waiting = null;
+      this.#isClaiming = false;
+      await new Promise<void>((resolve) => {
+        mine = this.#release = resolve;
+        this.#options.onChange();
+      });
+    };
+    /** Given back, stolen by another tab, or no longer waited for. */
+    const lost = (error?: unknown): void => {
+      if (this.#waiting === waiting) {
+        this.#waiting = null;
+        this.#isClaiming = false;
+      } else if (mine === null || this.#release !== mine) return;
+      else {
+        this.#release = null;
+        this.#options.onChange();
+      }
+      // Where locks are forbidden (an opaque origin), asking again would never end.
+      if (!(error instanceof DOMException) || error.name === 'AbortError') this.#queue();
+    };
+    this.#locks.request(this.#options.name, how, granted).then(() => lost(), lost);
+  }
+
+  #letGo(tell: boolean): void {
+    this.#waiting?.abort();
+    this.#waiting = null;
+    this.#isClaiming = false;
+    const held = this.#release;
+    this.#release = null;
     held?.();
+    if (tell && held !== null) this.#options.onChange();
   }
-
-  function pause(): void {
-    letGo();
-    onChange();
-  }
-
-  window.addEventListener('pagehide', pause);
-  window.addEventListener('pageshow', queue);
-  document.addEventListener('freeze', pause);
-  document.addEventListener('resume', queue);
-  return {
-    leads: () => release !== null,
-    offer() {
-      offered = true;
-      queue();
-    },
-    claim() {
-      offered = true;
-      if (closed || release !== null) return;
-      waiting?.abort();
-      waiting = null;
-      locks.request(name, { steal: true }, granted).then(lost, lost);
-    },
-    async isTaken() {
-      const { held } = await locks.query();
-      return held?.some((lock) => lock.name === name) === true;
-    },
-    close() {
-      closed = true;
-      letGo();
-      window.removeEventListener('pagehide', pause);
-      window.removeEventListener('pageshow', queue);
-      document.removeEventListener('freeze', pause);
-      document.removeEventListener('resume', queue);
-    },
-  };
 }
 
 interface Notice {
@@ -115,7 +136,8 @@ interface Notice {
 
 /** Every tab tells when it was used; the newest leads. A tab that crashed is overtaken by the next one that is used. */
 function leaderByChannel({ name, environment, onChange }: TabLeaderOptions): TabLeader {
-  const channel = typeof BroadcastChannel === 'undefined' ? undefined : new BroadcastChannel(`${name}:leader`);
+  const channel =
+    typeof BroadcastChannel === 'undefined' ? undefined : new BroadcastChannel(`${name}:leader`);
   const tab = environment.newId();
   const others = new Map<string, number>();
   let usedAt: number | null = null;

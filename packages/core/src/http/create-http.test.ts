@@ -13,8 +13,19 @@ afterEach(() => server.close());
 
 function http(settings: Partial<HttpSettings> = {}): ReturnType<typeof createHttp> {
   // Real timers, but no waiting between attempts.
-  const environment = { ...browserEnvironment(), random: () => 0, setTimer: (callback: () => void, ms: number) => browserEnvironment().setTimer(callback, ms > 10_000 ? ms : 1) };
-  return createHttp({ baseUrl: `${server.baseUrl}/`, getToken: () => 'token-1', deviceId: async () => 'device-1', environment, ...settings });
+  const environment = {
+    ...browserEnvironment(),
+    random: () => 0,
+    setTimer: (callback: () => void, ms: number) =>
+      browserEnvironment().setTimer(callback, ms > 10_000 ? ms : 1),
+  };
+  return createHttp({
+    baseUrl: `${server.baseUrl}/`,
+    getToken: () => 'token-1',
+    deviceId: async () => 'device-1',
+    environment,
+    ...settings,
+  });
 }
 
 describe('createHttp', () => {
@@ -23,7 +34,10 @@ describe('createHttp', () => {
     server.on('GET /calls', () => ({ body: { items: [], nextCursor: null } }));
     await http().request('calls.mute', { id: 'a/b', body: { muted: true } });
     await http().request('calls.list', { query: { limit: 5, query: 'a b', missed: true } });
-    expect(server.requests[0]).toMatchObject({ body: { muted: true }, headers: { authorization: 'Bearer token-1', 'x-offhook-device': 'device-1' } });
+    expect(server.requests[0]).toMatchObject({
+      body: { muted: true },
+      headers: { authorization: 'Bearer token-1', 'x-offhook-device': 'device-1' },
+    });
     expect(server.requests[1]?.path).toBe('/calls?limit=5&query=a+b&missed=true');
   });
 
@@ -58,7 +72,10 @@ describe('createHttp', () => {
       retryable: false,
       details: { why: 'asked' },
     });
-    await expect(http().request('health')).rejects.toMatchObject({ code: 'payload_too_large', retryable: false });
+    await expect(http().request('health')).rejects.toMatchObject({
+      code: 'payload_too_large',
+      retryable: false,
+    });
     await expect(http().request('me')).rejects.toMatchObject({ code: 'unavailable', retryable: false });
   });
 
@@ -72,8 +89,15 @@ describe('createHttp', () => {
     server.on('POST /calls/1/end', failTwice());
     await http().request('calls.get', { id: '1' });
     await http().request('calls.create', { body: { to: { phone: '1' } }, idempotencyKey: 'key' });
-    expect(server.requests.filter(({ method }) => method === 'POST').map(({ headers }) => headers['idempotency-key'])).toEqual(['key', 'key', 'key']);
-    await expect(http().request('calls.end', { id: '1' })).rejects.toMatchObject({ status: 503, retryable: true });
+    expect(
+      server.requests
+        .filter(({ method }) => method === 'POST')
+        .map(({ headers }) => headers['idempotency-key']),
+    ).toEqual(['key', 'key', 'key']);
+    await expect(http().request('calls.end', { id: '1' })).rejects.toMatchObject({
+      status: 503,
+      retryable: true,
+    });
     expect(server.requests).toHaveLength(7);
   });
 
@@ -81,19 +105,30 @@ describe('createHttp', () => {
     let seconds = '2';
     server.on('GET /me', () => ({ ...refusal(429, 'rate_limited'), headers: { 'retry-after': seconds } }));
     const waits: number[] = [];
-    const environment = { ...browserEnvironment(), setTimer: (callback: () => void, ms: number) => browserEnvironment().setTimer(callback, waits.push(ms) && ms > 10_000 ? ms : 0) };
+    const environment = {
+      ...browserEnvironment(),
+      setTimer: (callback: () => void, ms: number) =>
+        browserEnvironment().setTimer(callback, waits.push(ms) && ms > 10_000 ? ms : 0),
+    };
     server.on('GET /me', () => ({ status: 503, headers: { 'retry-after': seconds } }));
-    await expect(http({ environment }).request('me')).rejects.toMatchObject({ details: { retryAfterSeconds: 2 } });
+    await expect(http({ environment }).request('me')).rejects.toMatchObject({
+      details: { retryAfterSeconds: 2 },
+    });
     expect(waits.filter((ms) => ms < 10_000)).toEqual([2000, 2000]);
     seconds = '60';
-    await expect(http({ environment }).request('me')).rejects.toMatchObject({ details: { retryAfterSeconds: 60 } });
+    await expect(http({ environment }).request('me')).rejects.toMatchObject({
+      details: { retryAfterSeconds: 60 },
+    });
     expect(server.requests).toHaveLength(4);
   });
 
   it('calls a server that cannot be reached, or does not answer in time, unavailable', async () => {
-    await expect(http({ fetch: () => Promise.reject(new TypeError('failed')) }).request('calls.end', { id: '1' })).rejects.toMatchObject({ code: 'unavailable', retryable: true });
+    await expect(
+      http({ fetch: () => Promise.reject(new TypeError('failed')) }).request('calls.end', { id: '1' }),
+    ).rejects.toMatchObject({ code: 'unavailable', retryable: true });
     const environment = fakeEnvironment();
-    const never: typeof fetch = (_url, init) => new Promise((_, reject) => init?.signal?.addEventListener('abort', () => reject(new Error('aborted'))));
+    const never: typeof fetch = (_url, init) =>
+      new Promise((_, reject) => init?.signal?.addEventListener('abort', () => reject(new Error('aborted'))));
     const request = http({ environment, fetch: never }).request('calls.end', { id: '1' });
     const failure = expect(request).rejects.toMatchObject({ code: 'unavailable' });
     await environment.advance(15_000);

@@ -25,7 +25,10 @@ interface Answer {
   readonly token: string;
 }
 
-type AnyOptions = Pick<RequestOptions<never>, 'id' | 'idempotencyKey'> & { readonly query?: unknown; readonly body?: unknown };
+type AnyOptions = Pick<RequestOptions<never>, 'id' | 'idempotencyKey'> & {
+  readonly query?: unknown;
+  readonly body?: unknown;
+};
 
 const timeoutMs = 15_000;
 const mostAttempts = 3;
@@ -54,7 +57,10 @@ class FetchHttp implements Http {
   async token(spent?: string): Promise<string> {
     const current = this.#asked;
     // Whoever comes second with the same spent token finds it replaced already.
-    if (current === undefined || (spent !== undefined && (await current) === spent && current === this.#asked)) {
+    if (
+      current === undefined ||
+      (spent !== undefined && (await current) === spent && current === this.#asked)
+    ) {
       const mine = (this.#asked = this.#askHost());
       mine.catch(() => {
         if (this.#asked === mine) this.#asked = undefined;
@@ -73,7 +79,8 @@ class FetchHttp implements Http {
         return (await this.#signedIn(name, options)).data as RouteTypes[Name]['response'];
       } catch (error) {
         const { environment } = this.#settings;
-        const pauseMs = repeatable && count < mostAttempts ? pauseBeforeRetry(error, count, environment.random()) : null;
+        const pauseMs =
+          repeatable && count < mostAttempts ? pauseBeforeRetry(error, count, environment.random()) : null;
         if (pauseMs === null) throw error;
         await new Promise<void>((resolve) => void environment.setTimer(resolve, pauseMs));
       }
@@ -136,7 +143,8 @@ class FetchHttp implements Http {
 
 function address(baseUrl: string, path: string, { id = '', query }: AnyOptions): string {
   const words = Object.entries(query ?? {}).filter(([, value]) => value !== undefined);
-  const search = words.length > 0 ? `?${new URLSearchParams(words.map(([key, value]) => [key, String(value)]))}` : '';
+  const search =
+    words.length > 0 ? `?${new URLSearchParams(words.map(([key, value]) => [key, String(value)]))}` : '';
   return baseUrl.replace(/\/+$/, '') + path.replace(':id', encodeURIComponent(id)) + search;
 }
 

@@ -11,7 +11,11 @@ describe('fakeCallClient', () => {
     client.on('missed', () => told.push('missed'));
     const call = sampleIncomingCall();
     client.emit(call);
-    client.emit({ ...call, status: 'no_answer', me: { participantId: 'p', state: 'missed', answeredOn: null } });
+    client.emit({
+      ...call,
+      status: 'no_answer',
+      me: { participantId: 'p', state: 'missed', answeredOn: null },
+    });
     expect(told).toEqual(['incoming', 'missed']);
     expect(client.state.getSnapshot().calls).toMatchObject([{ status: 'no_answer', version: 2 }]);
   });
@@ -40,8 +44,13 @@ describe('fakeCallClient', () => {
     const client = fakeCallClient();
     const options = { intentKey: 'intent' };
     const body = { to: { userId: 'maya' } };
-    const [first, second] = await Promise.all([client.calls.initiate(body, options), client.calls.initiate(body, options)]);
+    const [first, second] = await Promise.all([
+      client.calls.initiate(body, options),
+      client.calls.initiate(body, options),
+    ]);
     expect(first.id).toBe(second.id);
-    expect(client.requests).toMatchObject([{ idempotencyKey: 'intent', body: { ...body, deviceId: 'device-1' } }]);
+    expect(client.requests).toMatchObject([
+      { idempotencyKey: 'intent', body: { ...body, deviceId: 'device-1' } },
+    ]);
   });
 });

@@ -1,7 +1,13 @@
 import mitt from 'mitt';
 import type { Call } from '../call/call.js';
 import { CallBook, type EventMap } from '../client/call-book.js';
-import type { CallClient, CallSession, ClientEvents, ClientState, TransportChoice } from '../client/call-client.js';
+import type {
+  CallClient,
+  CallSession,
+  ClientEvents,
+  ClientState,
+  TransportChoice,
+} from '../client/call-client.js';
 import { createCallsResource } from '../client/calls-resource.js';
 import { createResources } from '../client/resources.js';
 import { emptyState } from '../client/shared.js';
@@ -92,7 +98,9 @@ export function fakeCallClient(options: FakeCallClientOptions = {}): FakeCallCli
   let ringtone = 'default';
   let transport: TransportChoice = 'auto';
   let closed = false;
-  book.takeSnapshot(sampleSnapshot({ calls: options.calls ?? [], serverTime: new Date(environment.now()).toISOString() }));
+  book.takeSnapshot(
+    sampleSnapshot({ calls: options.calls ?? [], serverTime: new Date(environment.now()).toISOString() }),
+  );
   book.patch({ connection: 'live' });
 
   return {
@@ -180,7 +188,8 @@ function fakeWire(callOf: (id: string) => Call | undefined): FakeWire {
     requests.push(recorded);
     await held.get(name);
     const reply = replies.get(name);
-    const answer: unknown = reply === undefined ? usualAnswer(recorded, callOf, requests.length) : await reply(recorded);
+    const answer: unknown =
+      reply === undefined ? usualAnswer(recorded, callOf, requests.length) : await reply(recorded);
     return answer as RouteTypes[Name]['response'];
   }
 
@@ -188,7 +197,7 @@ function fakeWire(callOf: (id: string) => Call | undefined): FakeWire {
     request,
     requests,
     reply(name, reply) {
-      replies.set(name, typeof reply === 'function' ? (reply as (request: RecordedRequest) => unknown) : () => reply);
+      replies.set(name, typeof reply === 'function' ? reply : () => reply);
     },
     hold(name) {
       let release = (): void => undefined;
@@ -201,7 +210,11 @@ function fakeWire(callOf: (id: string) => Call | undefined): FakeWire {
   };
 }
 
-function usualAnswer({ name, id, body }: RecordedRequest, callOf: (id: string) => Call | undefined, number: number): unknown {
+function usualAnswer(
+  { name, id, body }: RecordedRequest,
+  callOf: (id: string) => Call | undefined,
+  number: number,
+): unknown {
   if (name === 'calls.create') return createdCall(body as RouteTypes['calls.create']['body'], number);
   if (name === 'calls.missedSeen') return { missedUnseen: 0 };
   if (id === undefined) return { items: [], nextCursor: null };

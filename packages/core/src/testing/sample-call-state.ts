@@ -12,7 +12,12 @@ export const samplePlacedAt = Date.UTC(2026, 0, 5, 9, 0, 0);
 
 /** A phone call of the agent `amara` to Maya's phone that was just placed, as the server keeps it. */
 export function samplePhoneCallState(facts: Partial<CallState> = {}): CallState {
-  const caller = samplePerson({ id: 'amara', name: 'Dr. Amara Osei', email: 'amara@clinic.example', phone: '+12025550199' });
+  const caller = samplePerson({
+    id: 'amara',
+    name: 'Dr. Amara Osei',
+    email: 'amara@clinic.example',
+    phone: '+12025550199',
+  });
   const maya = samplePerson({ id: 'c-maya', kind: 'contact', name: 'Maya Torres', phone: '+12025550142' });
   return {
     id: 'call-1',
@@ -33,7 +38,15 @@ export function samplePhoneCallState(facts: Partial<CallState> = {}): CallState 
       newParticipant({ id: 'p-amara', part: 'caller', person: caller, userId: 'amara', role: 'agent' }),
       newParticipant({ id: 'p-maya', part: 'callee', person: maya }),
     ],
-    legs: [newLeg({ id: 'leg-maya', participantId: 'p-maya', kind: 'phone', address: maya.phone, heardAt: samplePlacedAt })],
+    legs: [
+      newLeg({
+        id: 'leg-maya',
+        participantId: 'p-maya',
+        kind: 'phone',
+        address: maya.phone,
+        heardAt: samplePlacedAt,
+      }),
+    ],
     decision: { answered: null, over: null },
     timing: { ringMs: 45_000, mediaConnectMs: 20_000, maxDurationMs: 4 * 3_600_000, roomTtlMs: null },
     capabilities: {
@@ -55,7 +68,12 @@ export function samplePhoneCallState(facts: Partial<CallState> = {}): CallState 
 /** A video call of the agent `amara` that rings the client `maya` in the app, as the server keeps it. */
 export function sampleAppCallState(facts: Partial<CallState> = {}): CallState {
   const base = samplePhoneCallState();
-  const maya = samplePerson({ id: 'maya', name: 'Maya Torres', phone: '+12025550142', email: 'maya@mail.example' });
+  const maya = samplePerson({
+    id: 'maya',
+    name: 'Maya Torres',
+    phone: '+12025550142',
+    email: 'maya@mail.example',
+  });
   return {
     ...base,
     channel: 'video',
@@ -63,7 +81,9 @@ export function sampleAppCallState(facts: Partial<CallState> = {}): CallState {
     kind: 'app',
     to: maya,
     participants: [
-      ...base.participants.slice(0, 1).map((one) => ({ ...one, device: { id: 'device-amara', label: 'Chrome on Linux' } })),
+      ...base.participants
+        .slice(0, 1)
+        .map((one) => ({ ...one, device: { id: 'device-amara', label: 'Chrome on Linux' } })),
       newParticipant({ id: 'p-maya', part: 'callee', person: maya, userId: 'maya', role: 'client' }),
     ],
     legs: [],

@@ -36,7 +36,13 @@ export function sampleParticipant(overrides: Partial<Participant> = {}): Partici
 
 /** A call for tests: Amara rings Maya by voice, nobody has answered yet. */
 export function sampleCall(overrides: Partial<Call> = {}): Call {
-  const from = samplePersonView({ kind: 'user', id: 'amara', name: 'Amara Okafor', phone: null, email: 'amara@example.com' });
+  const from = samplePersonView({
+    kind: 'user',
+    id: 'amara',
+    name: 'Amara Okafor',
+    phone: null,
+    email: 'amara@example.com',
+  });
   const to = samplePersonView();
   return {
     id: 'call-1',
@@ -55,7 +61,11 @@ export function sampleCall(overrides: Partial<Call> = {}): Call {
       sampleParticipant({ id: 'participant-amara', person: from, state: 'joined' }),
       sampleParticipant({ id: 'participant-maya', person: to }),
     ],
-    me: { participantId: 'participant-amara', state: 'joined', answeredOn: { deviceId: 'device-1', label: 'Chrome on Linux' } },
+    me: {
+      participantId: 'participant-amara',
+      state: 'joined',
+      answeredOn: { deviceId: 'device-1', label: 'Chrome on Linux' },
+    },
     startedAt: sampleTime,
     ringingAt: sampleTime,
     answeredAt: null,

@@ -1,7 +1,15 @@
 import { isTerminal, type Call } from '@offhook/core';
 import { html, nothing, type PropertyDeclarations, type TemplateResult } from 'lit';
 import { ClientController } from '../internal/client-controller.js';
-import { icon, micIcon, micOffIcon, pauseIcon, phoneIcon, videoIcon, videoOffIcon } from '../internal/icons.js';
+import {
+  icon,
+  micIcon,
+  micOffIcon,
+  pauseIcon,
+  phoneIcon,
+  videoIcon,
+  videoOffIcon,
+} from '../internal/icons.js';
 import { messagesFor } from '../internal/localisation.js';
 import { OffhookElement } from '../internal/offhook-element.js';
 import { SessionController } from '../internal/session-controller.js';
@@ -36,7 +44,10 @@ export class OffhookCallControls extends OffhookElement {
       return { call, pending: call && pending[call.id] };
     },
   });
-  readonly #session = new SessionController(this, () => ({ client: this.#client.client, callId: this.callId }));
+  readonly #session = new SessionController(this, () => ({
+    client: this.#client.client,
+    callId: this.callId,
+  }));
 
   constructor() {
     super();
@@ -49,21 +60,42 @@ export class OffhookCallControls extends OffhookElement {
     if (!call || isTerminal(call.status)) return html`${nothing}`;
     const muted = this.#isMuted(call);
     const endLabel = call.answeredAt ? words.end : words.cancel;
-    return html`<div role="alert">${this.error ? html`<p class="error" data-testid="call-error">${this.sentence(this.error)}</p>` : null}</div>
+    return html`<div role="alert">
+        ${this.error ? html`<p class="error" data-testid="call-error">${this.sentence(this.error)}</p>` : null}
+      </div>
       <div role="group" aria-label=${words.group}>
-        ${this.#hasMedia || call.capabilities.mute
-          ? this.#toggle('mute', words.mute, muted, muted ? micOffIcon : micIcon, () => this.#mute(call, !muted))
-          : null}
+        ${
+          this.#hasMedia || call.capabilities.mute
+            ? this.#toggle('mute', words.mute, muted, muted ? micOffIcon : micIcon, () =>
+                this.#mute(call, !muted),
+              )
+            : null
+        }
         ${call.channel === 'video' ? this.#renderCamera(call, words) : null}
-        ${call.capabilities.hold && call.answeredAt
-          ? this.#toggle('hold', words.hold, call.onHold, pauseIcon, () => this.#hold(call), pending === 'hold' || pending === 'resume')
-          : null}
-        <button part="button end" class="end" data-testid="end-call" aria-label=${endLabel} aria-busy=${pending === 'end'} @click=${() => this.#end(call)}>
+        ${
+          call.capabilities.hold && call.answeredAt
+            ? this.#toggle(
+                'hold',
+                words.hold,
+                call.onHold,
+                pauseIcon,
+                () => this.#hold(call),
+                pending === 'hold' || pending === 'resume',
+              )
+            : null
+        }
+        <button
+          part="button end"
+          class="end"
+          data-testid="end-call"
+          aria-label=${endLabel}
+          aria-busy=${pending === 'end'}
+          @click=${() => this.#end(call)}
+        >
           ${pending === 'end' ? html`<span class="spin"></span>` : html`<span class="down icon">${icon(phoneIcon)}</span>`}
           <span class="tip" aria-hidden="true">${pending === 'end' ? words.ending : endLabel}</span>
         </button>
       </div>`;
-
   }
 
   #renderCamera(call: Call, words: typeof callControlsMessages): TemplateResult | null {
@@ -71,11 +103,35 @@ export class OffhookCallControls extends OffhookElement {
     if (!this.#hasMedia) return null;
     const off = media.cameraOff || !media.cameraAvailable;
     const label = media.cameraAvailable ? words.camera : words.noCamera;
-    return this.#toggle('camera', label, off, off ? videoOffIcon : videoIcon, () => this.#camera(call, !media.cameraOff), false, !media.cameraAvailable);
+    return this.#toggle(
+      'camera',
+      label,
+      off,
+      off ? videoOffIcon : videoIcon,
+      () => this.#camera(call, !media.cameraOff),
+      false,
+      !media.cameraAvailable,
+    );
   }
 
-  #toggle(testId: string, label: string, pressed: boolean, path: string, work: () => unknown, busy = false, disabled = false): TemplateResult {
-    return html`<button part="button" data-testid=${testId} aria-label=${label} aria-pressed=${pressed} aria-busy=${busy} ?disabled=${disabled} @click=${() => (busy ? undefined : work())}>
+  #toggle(
+    testId: string,
+    label: string,
+    pressed: boolean,
+    path: string,
+    work: () => unknown,
+    busy = false,
+    disabled = false,
+  ): TemplateResult {
+    return html`<button
+      part="button"
+      data-testid=${testId}
+      aria-label=${label}
+      aria-pressed=${pressed}
+      aria-busy=${busy}
+      ?disabled=${disabled}
+      @click=${() => (busy ? undefined : work())}
+    >
       ${icon(path)}<span class="tip" aria-hidden="true">${label}</span>
     </button>`;
   }
@@ -107,7 +163,8 @@ export class OffhookCallControls extends OffhookElement {
 
   #hold(call: Call): void {
     const { client } = this.#client;
-    if (call.onHold) void this.perform('resume', { callId: call.id }, async () => client?.calls.resume(call.id));
+    if (call.onHold)
+      void this.perform('resume', { callId: call.id }, async () => client?.calls.resume(call.id));
     else void this.perform('hold', { callId: call.id }, async () => client?.calls.hold(call.id));
   }
 

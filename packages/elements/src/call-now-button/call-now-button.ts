@@ -103,21 +103,45 @@ export class OffhookCallNowButton extends OffhookElement {
     const reason = this.#reason;
     if (busy || placed) {
       const label = busy ? words.calling : words.inCall;
-      return html`<button part="button" class="busy" aria-busy=${busy} aria-disabled="true" aria-label=${this.#named(label)} data-testid="call-now">
+      return html`<button
+        part="button"
+        class="busy"
+        aria-busy=${busy}
+        aria-disabled="true"
+        aria-label=${this.#named(label)}
+        data-testid="call-now"
+      >
         ${busy ? html`<span class="spin"></span>` : icon(phoneIcon)}${label}
       </button>`;
     }
     const label = this.textContent?.trim() || words[this.channel];
-    return html`<button part="button" class="go" ?disabled=${!!reason} aria-label=${this.#named(reason ?? label)} data-testid="call-now" @click=${this.#onClick}>
-      ${icon(this.channel === 'video' ? videoIcon : phoneIcon)}<span>${reason ?? html`<slot @slotchange=${() => this.requestUpdate()}>${label}</slot>`}</span>
+    return html`<button
+      part="button"
+      class="go"
+      ?disabled=${!!reason}
+      aria-label=${this.#named(reason ?? label)}
+      data-testid="call-now"
+      @click=${this.#onClick}
+    >
+      ${icon(this.channel === 'video' ? videoIcon : phoneIcon)}<span
+        >${reason ?? html`<slot @slotchange=${() => this.requestUpdate()}>${label}</slot>`}</span
+      >
     </button>`;
   }
 
   #renderChoice(): TemplateResult {
     const choice = (channel: Channel, path: string, label: string): TemplateResult =>
-      html`<button part="button" class="go" aria-label=${this.#named(label)} @click=${() => this.#place(channel)}>${icon(path)}${label}</button>`;
+      html`<button
+        part="button"
+        class="go"
+        aria-label=${this.#named(label)}
+        @click=${() => this.#place(channel)}
+      >
+        ${icon(path)}${label}
+      </button>`;
     return html`<span class="choice" @keydown=${this.#onChoiceKey}
-      >${choice('voice', phoneIcon, this.#words.askVoice)} ${choice('video', videoIcon, this.#words.askVideo)}</span
+      >${choice('voice', phoneIcon, this.#words.askVoice)}
+      ${choice('video', videoIcon, this.#words.askVideo)}</span
     >`;
   }
 
@@ -130,7 +154,9 @@ export class OffhookCallNowButton extends OffhookElement {
   }
 
   get #isDemo(): boolean {
-    return this.provider ? this.provider === 'demo' : this.#client.selected?.modes?.[this.channel === 'video' ? 'video' : 'voice'] === 'demo';
+    return this.provider
+      ? this.provider === 'demo'
+      : this.#client.selected?.modes?.[this.channel === 'video' ? 'video' : 'voice'] === 'demo';
   }
 
   /** Why there is nobody to call. */
@@ -143,23 +169,31 @@ export class OffhookCallNowButton extends OffhookElement {
   #onClick(event: MouseEvent): void {
     if (event.detail > 1) return; // the second half of a double click
     if (this.channel !== 'ask') void this.#place(this.channel);
-    else this._isAsking = true;
+    else this.#ask(true);
   }
 
   #onChoiceKey(event: KeyboardEvent): void {
-    if (event.key === 'Escape') this._isAsking = false;
+    if (event.key === 'Escape') this.#ask(false);
+  }
+
+  /** Opens or closes the question; the focus goes along. */
+  #ask(isAsking: boolean): void {
+    this._isAsking = isAsking;
+    void this.updateComplete.then(() => this.renderRoot.querySelector('button')?.focus());
   }
 
   async #place(channel: Channel): Promise<void> {
     const body = callBody(this, channel);
     const { client, selected } = this.#client;
-    this._isAsking = false;
+    if (this._isAsking) this.#ask(false);
     if (!body || this._isSending) return;
     if (!client || !selected) return this.fail(new CallError('not_configured'));
     if (lacksRealtime(body, selected)) return this.fail(new CallError('realtime_required'));
     this._isSending = true;
     const intentKey = this.#intentKey(JSON.stringify(body), client.environment.newId);
-    const call = await this.perform('initiate', { body, intentKey }, () => client.calls.initiate(body, { intentKey }));
+    const call = await this.perform('initiate', { body, intentKey }, () =>
+      client.calls.initiate(body, { intentKey }),
+    );
     if (this.error?.code !== 'unavailable') this.#intent = undefined;
     this._isSending = false;
     if (call) this.#onPlaced(call);

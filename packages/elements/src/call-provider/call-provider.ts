@@ -1,6 +1,13 @@
 import { ContextProvider } from '@lit/context';
 import { createCallClient, type CallClient, type TransportChoice } from '@offhook/core';
-import { css, html, LitElement, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
+import {
+  css,
+  html,
+  LitElement,
+  type PropertyDeclarations,
+  type PropertyValues,
+  type TemplateResult,
+} from 'lit';
 import { clientContext } from '../internal/client-context.js';
 import { fetchToken, isSamePerson } from './token-source.js';
 
@@ -60,7 +67,14 @@ export class OffhookCallProvider extends LitElement {
 
   constructor() {
     super();
-    this.baseUrl = this.token = this.tokenUrl = this.transport = this.pollIntervalMs = this.locale = this.theme = null;
+    this.baseUrl =
+      this.token =
+      this.tokenUrl =
+      this.transport =
+      this.pollIntervalMs =
+      this.locale =
+      this.theme =
+        null;
     this.debug = false;
   }
 

@@ -8,12 +8,15 @@ import { safeUrl } from '../internal/safe-url.js';
 export async function fetchToken(tokenUrl: string): Promise<string> {
   const url = safeUrl(tokenUrl);
   if (!url) throw new CallError('not_configured', { message: 'token-url is not an http(s) address.' });
-  const response = await fetch(url, { method: 'POST', headers: { accept: 'application/json' } }).catch((cause: unknown) => {
-    throw new CallError('unavailable', { cause });
-  });
+  const response = await fetch(url, { method: 'POST', headers: { accept: 'application/json' } }).catch(
+    (cause: unknown) => {
+      throw new CallError('unavailable', { cause });
+    },
+  );
   if (!response.ok) throw new CallError(response.status < 500 ? 'unauthorized' : 'unavailable');
   const answer = (await response.json()) as { readonly token?: unknown };
-  if (typeof answer.token !== 'string') throw new CallError('unauthorized', { message: 'token-url gave no token.' });
+  if (typeof answer.token !== 'string')
+    throw new CallError('unauthorized', { message: 'token-url gave no token.' });
   return answer.token;
 }
 
@@ -28,7 +31,9 @@ function personOf(token: string | null): string | null {
   if (!payload) return null;
   try {
     const claims = JSON.parse(atob(payload.replace(/-/g, '+').replace(/_/g, '/'))) as Record<string, unknown>;
-    return typeof claims['sub'] === 'string' ? JSON.stringify([claims['iss'], claims['sub'], claims['orgId']]) : null;
+    return typeof claims['sub'] === 'string'
+      ? JSON.stringify([claims['iss'], claims['sub'], claims['orgId']])
+      : null;
   } catch {
     return null; // an opaque token: nothing to compare
   }

@@ -8,17 +8,19 @@ import { avatar, avatarStyles } from '../internal/avatar.js';
 import { otherPerson } from '../internal/call-people.js';
 import { ClientController } from '../internal/client-controller.js';
 import { emit, type OffhookEventMap } from '../internal/events.js';
-import { icon, phoneIcon, refreshIcon, videoIcon, videoOffIcon, volumeIcon } from '../internal/icons.js';
+import { icon, phoneIcon, refreshIcon, videoIcon, volumeIcon } from '../internal/icons.js';
 import { messagesFor } from '../internal/localisation.js';
 import { OffhookElement } from '../internal/offhook-element.js';
 import { SessionController } from '../internal/session-controller.js';
 import { ShownCall } from '../internal/shown-call.js';
-import { pillState, statusPill, statusPillStyles } from '../internal/status-pill.js';
+import { statusPillStyles } from '../internal/status-pill.js';
 import { baseStyles } from '../internal/styles/base.js';
 import { buttonStyles } from '../internal/styles/button.js';
 import { TickController } from '../internal/tick-controller.js';
 import { clockTime } from '../internal/time-format.js';
 import { callRoomMessages } from '../messages/en/call-room.js';
+import { localPicture, remotePictures, visibleRemotes } from './pictures.js';
+import { roomHeader } from './room-header.js';
 import { isHere, roomStage, type RoomStage } from './room-stage.js';
 import { roomWarnings } from './room-warnings.js';
 import { callRoomStyles } from './styles.js';
@@ -44,7 +46,12 @@ import { callRoomStyles } from './styles.js';
  */
 export class OffhookCallRoom extends OffhookElement {
   static override readonly tag: string = 'call-room';
-  static override readonly dependencies = [OffhookCallControls, OffhookCallTimer, OffhookCallNowButton, OffhookDemoBadge];
+  static override readonly dependencies = [
+    OffhookCallControls,
+    OffhookCallTimer,
+    OffhookCallNowButton,
+    OffhookDemoBadge,
+  ];
   static override properties: PropertyDeclarations = {
     callId: { attribute: 'call-id' },
     layout: { reflect: true },
@@ -65,17 +72,26 @@ export class OffhookCallRoom extends OffhookElement {
   readonly #untold: (() => unknown)[] = [];
 
   readonly #client = new ClientController(this, {
-    select: ({ calls, connection, clockOffsetMs }) => ({ call: this.#shown.find(calls, this.#choice), connection, clockOffsetMs }),
+    select: ({ calls, connection, clockOffsetMs }) => ({
+      call: this.#shown.find(calls, this.#choice),
+      connection,
+      clockOffsetMs,
+    }),
     attach: () => () => this.#shown.forget(),
   });
-  readonly #session = new SessionController(this, () => ({ client: this.#client.client, callId: this.#choice.callId }));
+  readonly #session = new SessionController(this, () => ({
+    client: this.#client.client,
+    callId: this.#choice.callId,
+  }));
 
   constructor() {
     super();
     this.callId = null;
     this.layout = 'fill';
     this._announcement = '';
-    new TickController(this, () => (this.#call?.roomExpiresAt && !isTerminal(this.#call.status) ? this.#client.client : undefined));
+    new TickController(this, () =>
+      this.#call?.roomExpiresAt && !isTerminal(this.#call.status) ? this.#client.client : undefined,
+    );
   }
 
   override disconnectedCallback(): void {
@@ -98,70 +114,49 @@ export class OffhookCallRoom extends OffhookElement {
     const stage = this.#stage;
     return html`<section part="room" class="room" aria-label=${this.#words.room}>
       <div class="stage">
-        ${call && stage === 'running' ? this.#renderRemotes(call) : null} ${this.#renderMiddle(stage, call)}
-        ${call && (stage === 'running' || stage === 'waiting') ? this.#renderLocal(call) : null}
+        ${call && stage === 'running' ? remotePictures(call, this.#session.media, this.#name) : null}
+        ${this.#renderMiddle(stage, call)}
+        ${call && (stage === 'running' || stage === 'waiting') ? localPicture(call, this.#session.media, this.#words) : null}
         ${call ? this.#renderTop(call) : null} ${this.#renderSound(stage)}
       </div>
-      ${call && (stage === 'running' || stage === 'waiting')
-        ? html`<offhook-call-controls part="controls" .client=${this.#client.client} .callId=${call.id}></offhook-call-controls>`
-        : null}
+      ${
+        call && (stage === 'running' || stage === 'waiting')
+          ? html`<offhook-call-controls
+              part="controls"
+              .client=${this.#client.client}
+              .callId=${call.id}
+            ></offhook-call-controls>`
+          : null
+      }
       <div class="unseen" role="status">${this._announcement}</div>
     </section>`;
   }
 
   #renderTop(call: Call): TemplateResult {
-    const words = this.#words;
-    const state = pillState(call);
-    const { connection = 'connecting', clockOffsetMs = 0 } = this.#client.selected ?? {};
-    const now = (this.#client.client?.environment.now() ?? 0) + clockOffsetMs;
-    const warnings = this.#stage === 'running' ? roomWarnings(call, this.#session.media, connection, now, words) : [];
-    return html`<div class="top">
-      <div>
-        <span class="tag"><bdi title=${this.#name}>${this.#name}</bdi></span>
-        ${statusPill(state, words.status(state))}
-        ${call.answeredAt ? html`<span class="tag"><offhook-call-timer .client=${this.#client.client} .call=${call}></offhook-call-timer></span>` : null}
-        ${call.recording === 'off'
-          ? null
-          : html`<span class="tag recording" data-testid="recording-notice">${call.recording === 'on' ? words.recording : words.recordingPaused}</span>`}
-        ${call.provider === 'demo' ? html`<offhook-demo-badge compact></offhook-demo-badge>` : null}
-      </div>
-      <div class="warnings" role="status">${warnings.map((text) => html`<span class="tag warning">${text}</span>`)}</div>
-    </div>`;
-  }
-
-  #renderRemotes(call: Call): TemplateResult {
-    const hidden = new Set(call.participants.filter((one) => one.cameraOff).map((one) => one.id));
-    const seen = this.#session.media.remotes.filter((remote) => remote.hasVideo && !hidden.has(remote.participantId));
-    return html`<div class="remotes">
-      ${seen.map(
-        ({ stream }) =>
-          html`<video data-testid="remote-video" autoplay playsinline .muted=${true} .srcObject=${stream} aria-label=${this.#name}></video>`,
-      )}
-    </div>`;
-  }
-
-  #renderLocal(call: Call): TemplateResult | null {
-    const { local, cameraOff, cameraAvailable } = this.#session.media;
-    if (call.channel !== 'video' || !local || !cameraAvailable) return null;
-    return html`<div class="local">
-      ${cameraOff
-        ? html`<span class="icon">${icon(videoOffIcon)}</span><span class="unseen">${this.#words.yourCameraIsOff}</span>`
-        : html`<video data-testid="local-video" autoplay playsinline .muted=${true} .srcObject=${local} aria-label=${this.#words.you}></video>`}
-      <p>${this.#words.you}</p>
-    </div>`;
+    const { client, selected } = this.#client;
+    const now = (client?.environment.now() ?? 0) + (selected?.clockOffsetMs ?? 0);
+    const connection = selected?.connection ?? 'connecting';
+    const warnings =
+      this.#stage === 'running' ? roomWarnings(call, this.#session.media, connection, now, this.#words) : [];
+    return roomHeader({ call, client, name: this.#name, warnings, words: this.#words });
   }
 
   #renderSound(stage: RoomStage): TemplateResult | null {
     const { session, media } = this.#session;
     if (!media.audioBlocked || stage !== 'running') return null;
     return html`<div class="sound">
-      <button class="go" @click=${() => session?.enableSound()}>${icon(volumeIcon)}${this.#words.enableSound}</button>
+      <button class="go" @click=${() => session?.enableSound()}>
+        ${icon(volumeIcon)}${this.#words.enableSound}
+      </button>
     </div>`;
   }
 
   #renderMiddle(stage: RoomStage, call: Call | undefined): TemplateResult | null {
     const failure = this.#failure(stage);
-    if (!call) return failure ? this.#renderFailure(failure) : this.#renderText(this.callId ? this.#words.loading : this.#words.noCall);
+    if (!call)
+      return failure
+        ? this.#renderFailure(failure)
+        : this.#renderText(this.callId ? this.#words.loading : this.#words.noCall);
     switch (stage) {
       case 'over':
         return this.#renderOver(call);
@@ -170,7 +165,11 @@ export class OffhookCallRoom extends OffhookElement {
       case 'elsewhere':
         return this.#renderElsewhere(call);
       case 'outside':
-        return this.#renderText(call.me ? this.#words.left : this.#words.notYours, null, this.#renderClose(call));
+        return this.#renderText(
+          call.me ? this.#words.left : this.#words.notYours,
+          null,
+          this.#renderClose(call),
+        );
       default:
         return failure ? this.#renderFailure(failure) : this.#renderPeople(stage, call);
     }
@@ -178,31 +177,38 @@ export class OffhookCallRoom extends OffhookElement {
 
   #renderPeople(stage: RoomStage, call: Call): TemplateResult | null {
     const words = this.#words;
-    const { phase, remotes } = this.#session.media;
+    const { media } = this.#session;
     const hint =
-      phase === 'opening-devices'
+      media.phase === 'opening-devices'
         ? call.channel === 'video'
           ? words.openingDevicesVideo
           : words.openingDevices
-        : stage === 'running' && (phase === 'connecting' || call.status === 'answered')
+        : stage === 'running' && (media.phase === 'connecting' || call.status === 'answered')
           ? words.connecting
           : null;
-    const hasPicture = remotes.some((remote) => remote.hasVideo && !call.participants.some((one) => one.id === remote.participantId && one.cameraOff));
-    if (stage === 'running' && hasPicture) return null;
+    if (stage === 'running' && visibleRemotes(call, media).length > 0) return null;
     const waiting = call.status === 'initiating' ? words.calling(this.#name) : words.ringing(this.#name);
     return this.#renderText(stage === 'waiting' ? waiting : null, hint, null, stage === 'waiting');
   }
 
-  #renderText(headline: string | null, hint: string | null = null, more: unknown = null, isPulsing = false): TemplateResult {
+  #renderText(
+    headline: string | null,
+    hint: string | null = null,
+    more: unknown = null,
+    isPulsing = false,
+  ): TemplateResult {
     return html`<div class="middle text">
       ${this.#call ? html`<div class=${isPulsing ? 'pulsing' : ''}>${avatar({ name: this.#name, avatarUrl: otherPerson(this.#call).avatarUrl })}</div>` : null}
-      ${headline ? html`<p class="headline">${headline}</p>` : null} ${hint ? html`<p class="hint">${hint}</p>` : null} ${more}
+      ${headline ? html`<p class="headline">${headline}</p>` : null}
+      ${hint ? html`<p class="hint">${hint}</p>` : null} ${more}
     </div>`;
   }
 
   #renderFailure(error: CallError): TemplateResult {
     const more = html`<p class="error" role="alert" data-testid="call-error">${this.sentence(error)}</p>
-      <div class="choices"><button @click=${this.#retry}>${icon(refreshIcon)}${this.#words.tryAgain}</button></div>`;
+      <div class="choices">
+        <button @click=${this.#retry}>${icon(refreshIcon)}${this.#words.tryAgain}</button>
+      </div>`;
     return this.#renderText(null, null, more);
   }
 
@@ -210,8 +216,12 @@ export class OffhookCallRoom extends OffhookElement {
     const words = this.#words;
     const more = html`${this.#renderError()}
       <div class="choices">
-        <button class="stop" @click=${() => this.#decline(call)}><span class="down icon">${icon(phoneIcon)}</span>${words.decline}</button>
-        <button class="go" @click=${() => this.#answer(call)}>${icon(call.channel === 'video' ? videoIcon : phoneIcon)}${words.answer}</button>
+        <button class="stop" @click=${() => this.#decline(call)}>
+          <span class="down icon">${icon(phoneIcon)}</span>${words.decline}
+        </button>
+        <button class="go" @click=${() => this.#answer(call)}>
+          ${icon(call.channel === 'video' ? videoIcon : phoneIcon)}${words.answer}
+        </button>
       </div>`;
     return this.#renderText(words.ringsYou(this.#name), null, more, true);
   }
@@ -220,7 +230,9 @@ export class OffhookCallRoom extends OffhookElement {
     const words = this.#words;
     const on = call.me?.answeredOn?.label;
     const more = html`${this.#renderError()}
-      <div class="choices"><button class="go" @click=${() => this.#join(call, true)}>${icon(phoneIcon)}${words.joinHere}</button></div>`;
+      <div class="choices">
+        <button class="go" @click=${() => this.#join(call, true)}>${icon(phoneIcon)}${words.joinHere}</button>
+      </div>`;
     return this.#renderText(on ? words.elsewhere(on) : words.elsewhereUnknown, words.joinHereHint, more);
   }
 
@@ -245,11 +257,15 @@ export class OffhookCallRoom extends OffhookElement {
   }
 
   #renderClose(call: Call): TemplateResult {
-    return html`<button @click=${() => emit(this, 'call-left', { callId: call.id })}>${this.#words.close}</button>`;
+    return html`<button @click=${() => emit(this, 'call-left', { callId: call.id })}>
+      ${this.#words.close}
+    </button>`;
   }
 
   #renderError(): TemplateResult | null {
-    return this.error ? html`<p class="error" role="alert" data-testid="call-error">${this.sentence(this.error)}</p>` : null;
+    return this.error
+      ? html`<p class="error" role="alert" data-testid="call-error">${this.sentence(this.error)}</p>`
+      : null;
   }
 
   get #words(): typeof callRoomMessages {
@@ -272,16 +288,19 @@ export class OffhookCallRoom extends OffhookElement {
 
   /** Why there is no call to show, or no media in it. */
   #failure(stage: RoomStage): CallError | null {
-    return stage === 'loading' ? this.#shown.error : (this.error ?? (this.#session.media.phase === 'failed' ? this.#session.media.error : null));
+    return stage === 'loading'
+      ? this.#shown.error
+      : (this.error ?? (this.#session.media.phase === 'failed' ? this.#session.media.error : null));
   }
 
   #follow(): void {
     const { client, selected } = this.#client;
     if (!client || !selected) return;
-    this.#shown.load(client, selected, this.#choice);
     const call = this.#shown.find(client.state.getSnapshot().calls, this.#choice);
+    if (!call) this.#shown.load(client, selected, this.#choice);
     this.#notice(call);
-    if (call && !isTerminal(call.status) && isHere(call, client) && this.#joined !== this.#session.session) void this.#join(call, false);
+    if (call && !isTerminal(call.status) && isHere(call, client) && this.#joined !== this.#session.session)
+      void this.#join(call, false);
   }
 
   /** Tells and announces what changed since the last snapshot. */
@@ -290,10 +309,13 @@ export class OffhookCallRoom extends OffhookElement {
     this.#call = call;
     if (!call || before?.id !== call.id || call.status === before.status) return;
     const { status: previous } = before;
-    const status = isTerminal(call.status) ? this.#words.endSentence(call, this.#name) : this.#words.status(call.status);
+    const status = isTerminal(call.status)
+      ? this.#words.endSentence(call, this.#name)
+      : this.#words.status(call.status);
     this._announcement = this.#words.announce(this.#name, status);
     this.#untold.push(() => emit(this, 'call-status-changed', { call, status: call.status, previous }));
-    if (isTerminal(call.status) && !isTerminal(previous)) this.#untold.push(() => emit(this, 'call-ended', { call }));
+    if (isTerminal(call.status) && !isTerminal(previous))
+      this.#untold.push(() => emit(this, 'call-ended', { call }));
   }
 
   async #join(call: Call, takeOver: boolean): Promise<void> {
@@ -320,13 +342,17 @@ export class OffhookCallRoom extends OffhookElement {
   async #answer(call: Call): Promise<void> {
     const { client } = this.#client;
     const video = call.channel === 'video';
-    const answered = await this.perform('answer', { callId: call.id, video }, async () => client?.calls.answer(call.id, { video }));
+    const answered = await this.perform('answer', { callId: call.id, video }, async () =>
+      client?.calls.answer(call.id, { video }),
+    );
     if (answered) emit(this, 'call-answered', { call: answered });
   }
 
   async #decline(call: Call): Promise<void> {
     const { client } = this.#client;
-    const declined = await this.perform('decline', { callId: call.id }, async () => client?.calls.decline(call.id));
+    const declined = await this.perform('decline', { callId: call.id }, async () =>
+      client?.calls.decline(call.id),
+    );
     if (declined) emit(this, 'call-declined', { call: declined });
   }
 

@@ -18,7 +18,11 @@ export type RoomStage =
   | 'over';
 
 /** Which stage a call is at, for this device. */
-export function roomStage(call: Call | undefined, client: CallClient | undefined, media: MediaSessionState): RoomStage {
+export function roomStage(
+  call: Call | undefined,
+  client: CallClient | undefined,
+  media: MediaSessionState,
+): RoomStage {
   if (!call || !client) return 'loading';
   if (isTerminal(call.status)) return 'over';
   const { me } = call;

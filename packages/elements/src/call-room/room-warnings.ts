@@ -13,13 +13,19 @@ export function roomWarnings(
   words: typeof callRoomMessages,
 ): readonly string[] {
   const name = otherPerson(call).name;
-  const others = call.participants.filter((one) => one.id !== call.me?.participantId && one.state === 'joined');
+  const others = call.participants.filter(
+    (one) => one.id !== call.me?.participantId && one.state === 'joined',
+  );
   const roomLeftMs = call.roomExpiresAt ? Date.parse(call.roomExpiresAt) - serverNow : Infinity;
   const mine = call.participants.find((one) => one.id === call.me?.participantId);
   return [
     media.phase === 'reconnecting' && words.reconnecting,
-    media.phase !== 'reconnecting' && (connection === 'reconnecting' || connection === 'offline') && words.serverLost,
-    ...others.map((one) => one.connection === 'reconnecting' && words.otherReconnecting(one.person.name || name)),
+    media.phase !== 'reconnecting' &&
+      (connection === 'reconnecting' || connection === 'offline') &&
+      words.serverLost,
+    ...others.map(
+      (one) => one.connection === 'reconnecting' && words.otherReconnecting(one.person.name || name),
+    ),
     call.onHold && words.onHold,
     media.notice === 'device-changed' && words.deviceChanged,
     media.notice === 'camera-unavailable' && words.cameraUnavailable,

@@ -7,7 +7,7 @@ import { avatar, avatarStyles } from '../internal/avatar.js';
 import { isMine, otherPerson } from '../internal/call-people.js';
 import { ClientController } from '../internal/client-controller.js';
 import { emit, type OffhookEventMap } from '../internal/events.js';
-import { alertIcon, checkIcon, icon, phoneIcon, videoIcon } from '../internal/icons.js';
+import { alertIcon, icon, phoneIcon, videoIcon } from '../internal/icons.js';
 import { messagesFor } from '../internal/localisation.js';
 import { OffhookElement } from '../internal/offhook-element.js';
 import { displayPhone } from '../internal/phone-format.js';
@@ -17,6 +17,8 @@ import { baseStyles } from '../internal/styles/base.js';
 import { buttonStyles } from '../internal/styles/button.js';
 import { callStatusBannerMessages } from '../messages/en/call-status-banner.js';
 import { DetailsDraft } from './details-draft.js';
+import { detailsForm } from './details-form.js';
+import { emptyRow, failureRow, skeletonRow } from './placeholders.js';
 import { ShownCall, type CallChoice } from '../internal/shown-call.js';
 import { callStatusBannerStyles } from './styles.js';
 
@@ -100,8 +102,8 @@ export class OffhookCallStatusBanner extends OffhookElement {
     const { client, selected } = this.#client;
     if (!client || !selected) return;
     if (selected.connection === 'live' && this.#shown.error?.retryable) this.#shown.forget();
-    this.#shown.load(client, selected, this.#choice);
     const call = this.#shown.find(client.state.getSnapshot().calls, this.#choice);
+    if (!call) this.#shown.load(client, selected, this.#choice);
     if (call && this.#draft?.callId !== call.id) {
       void this.#draft?.save();
       this.#draft = new DetailsDraft(call.id, this, client);
@@ -120,16 +122,23 @@ export class OffhookCallStatusBanner extends OffhookElement {
     const body = call
       ? this.#renderCall(call)
       : this.#shown.error
-        ? this.#renderFailure(this.sentence(this.#shown.error))
+        ? failureRow(this.#words, this.sentence(this.#shown.error), this.#retry)
         : this.#shown.isEmpty
-          ? this.#renderEmpty()
-          : this.#renderSkeleton();
+          ? emptyRow(this.#words)
+          : skeletonRow(this.#words, this.name, this.initialStatus);
     const lost = connection === 'reconnecting' || connection === 'offline';
-    return html`<section part="card" class="card" aria-label=${this.#words.region} data-status=${call ? pillState(call) : nothing}>
+    return html`<section
+      part="card"
+      class="card"
+      aria-label=${this.#words.region}
+      data-status=${call ? pillState(call) : nothing}
+    >
       ${body}
-      <div class="say" role="alert" ?hidden=${!this.error}>${this.error ? html`<p class="error" data-testid="call-error">${this.sentence(this.error)}</p>` : null}</div>
+      <div class="say" role="alert" ?hidden=${!this.error}>
+        ${this.error ? html`<p class="error" data-testid="call-error">${this.sentence(this.error)}</p>` : null}
+      </div>
       ${lost && call && !isTerminal(call.status) ? html`<p class="say line lost">${icon(alertIcon)}${this.#words.lost}</p>` : null}
-      ${call && this.#isStaff ? this.#renderDetails(call) : null}
+      ${call && this.#draft && this.#isStaff ? detailsForm(this.#words, call, this.#draft) : null}
       <div class="unseen" role="status">${this._announcement}</div>
     </section>`;
   }
@@ -137,7 +146,9 @@ export class OffhookCallStatusBanner extends OffhookElement {
   /** Saves outcome and notes; used by the draft. */
   async saveDetails(callId: string, body: OffhookRequests['update']['body']): Promise<Call | undefined> {
     const { client } = this.#client;
-    const call = await this.perform('update', { callId, body }, async () => client?.calls.update(callId, body));
+    const call = await this.perform('update', { callId, body }, async () =>
+      client?.calls.update(callId, body),
+    );
     if (call) this.#keep(call);
     return call;
   }
@@ -153,11 +164,14 @@ export class OffhookCallStatusBanner extends OffhookElement {
       <div class="who">
         <div class="name" title=${name}>${name}</div>
         <div class="line">
-          ${over
-            ? html`<span>${words.endSentence(call, name)}</span>`
-            : html`${phone ? html`<bdi dir="ltr">${phone}</bdi>` : null}<span class="channel ${call.channel}"
-                  >${icon(call.channel === 'video' ? videoIcon : phoneIcon)}${call.channel === 'video' ? words.videoCall : words.voiceCall}</span
-                >`}
+          ${
+            over
+              ? html`<span>${words.endSentence(call, name)}</span>`
+              : html`${phone ? html`<bdi dir="ltr">${phone}</bdi>` : null}<span
+                    class="channel ${call.channel}"
+                    >${icon(call.channel === 'video' ? videoIcon : phoneIcon)}${call.channel === 'video' ? words.videoCall : words.voiceCall}</span
+                  >`
+          }
           ${this.#isDemo(call) ? html`<offhook-demo-badge compact></offhook-demo-badge>` : null}
         </div>
       </div>
@@ -172,8 +186,18 @@ export class OffhookCallStatusBanner extends OffhookElement {
   #renderEnd(call: Call): TemplateResult {
     const words = this.#words;
     const busy = this.#client.selected?.pending === 'end';
-    const label = call.answeredAt ? words.endCall : call.direction === 'outbound' ? words.cancel : words.decline;
-    return html`<button part="end" class=${busy ? 'busy' : 'stop'} aria-busy=${busy} data-testid="end-call" @click=${() => this.#end(call)}>
+    const label = call.answeredAt
+      ? words.endCall
+      : call.direction === 'outbound'
+        ? words.cancel
+        : words.decline;
+    return html`<button
+      part="end"
+      class=${busy ? 'busy' : 'stop'}
+      aria-busy=${busy}
+      data-testid="end-call"
+      @click=${() => this.#end(call)}
+    >
       ${busy ? html`<span class="spin"></span>${words.ending}` : html`<span class="down icon">${icon(phoneIcon)}</span>${label}`}
     </button>`;
   }
@@ -192,86 +216,6 @@ export class OffhookCallStatusBanner extends OffhookElement {
       @call-initiated=${this.#onCalledAgain}
       >${this.#words.callAgain}</offhook-call-now-button
     >`;
-  }
-
-  #renderDetails(call: Call): TemplateResult {
-    const words = this.#words;
-    const draft = this.#draft;
-    const outcome = draft?.outcome(call) ?? '';
-    const choices = call.answeredAt ? (['answered', 'voicemail'] as const) : call.outcome ? [call.outcome] : [];
-    return html`<div class="details">
-      <label
-        ><span>${words.outcome}</span>
-        <select part="outcome" data-testid="outcome" ?disabled=${!call.answeredAt} @change=${this.#onOutcome}>
-          ${outcome ? null : html`<option value="" selected>${words.outcomeOpen}</option>`}
-          ${choices.map((one) => html`<option value=${one} ?selected=${one === outcome}>${words.outcomes[one]}</option>`)}
-        </select>
-      </label>
-      <label
-        ><span>${words.notes}</span>
-        <textarea
-          part="notes"
-          data-testid="notes"
-          rows="2"
-          maxlength="10000"
-          placeholder=${words.notesHint}
-          .value=${draft?.notes(call) ?? ''}
-          @input=${this.#onNotes}
-          @change=${() => this.#draft?.save()}
-        ></textarea>
-      </label>
-      <div class="save" role="status">${this.#renderSaveState()}</div>
-    </div>`;
-  }
-
-  #renderSaveState(): unknown {
-    const words = this.#words;
-    switch (this.#draft?.state) {
-      case 'saving':
-        return words.saving;
-      case 'saved':
-        return html`${icon(checkIcon)}${words.saved}`;
-      case 'failed':
-        return html`<span class="error">${words.notSaved}</span><button @click=${() => this.#draft?.save()}>${words.tryAgain}</button>`;
-      default:
-        return null;
-    }
-  }
-
-  #renderSkeleton(): TemplateResult {
-    const status = this.initialStatus;
-    return html`<div class="row" aria-busy="true">
-      ${this.name ? avatar({ name: this.name, avatarUrl: null }) : html`<span class="bone round"></span>`}
-      <div class="who">
-        ${this.name ? html`<div class="name" title=${this.name}>${this.name}</div>` : html`<div class="bone text"></div>`}
-        <div class="bone text"><span class="unseen">${this.#words.loading}</span></div>
-      </div>
-      ${status ? statusPill(status, this.#words.status(status)) : html`<span></span>`}
-      <div class="acts"><span class="bone button"></span></div>
-    </div>`;
-  }
-
-  #renderEmpty(): TemplateResult {
-    return html`<div class="row">
-      <span class="avatar">${icon(phoneIcon)}</span>
-      <div class="who">
-        <div class="name">${this.#words.emptyTitle}</div>
-        <div class="line">${this.#words.emptyText}</div>
-      </div>
-    </div>`;
-  }
-
-  #renderFailure(message: string): TemplateResult {
-    const retry = (): void => {
-      this.#shown.forget();
-      this.requestUpdate();
-    };
-    return html`<div class="row">
-      <span class="avatar">${icon(phoneIcon)}</span>
-      <p class="who error" role="alert" data-testid="call-error">${message}</p>
-      <span></span>
-      <div class="acts"><button @click=${retry}>${this.#words.tryAgain}</button></div>
-    </div>`;
   }
 
   get #words(): typeof callStatusBannerMessages {
@@ -304,13 +248,16 @@ export class OffhookCallStatusBanner extends OffhookElement {
     if (!call || before?.id !== call.id) return;
     const state = pillState(call);
     if (state !== pillState(before)) {
-      const status = isTerminal(call.status) ? this.#words.endSentence(call, this.#nameOf(call)) : this.#words.status(state);
+      const status = isTerminal(call.status)
+        ? this.#words.endSentence(call, this.#nameOf(call))
+        : this.#words.status(state);
       this._announcement = this.#words.announce(this.#nameOf(call), status);
     }
     if (call.status === before.status) return;
     const { status: previous } = before;
     this.#untold.push(() => emit(this, 'call-status-changed', { call, status: call.status, previous }));
-    if (isTerminal(call.status) && !isTerminal(previous)) this.#untold.push(() => emit(this, 'call-ended', { call }));
+    if (isTerminal(call.status) && !isTerminal(previous))
+      this.#untold.push(() => emit(this, 'call-ended', { call }));
   }
 
   #keep(call: Call): void {
@@ -330,15 +277,10 @@ export class OffhookCallStatusBanner extends OffhookElement {
     this.#keep(ended);
   }
 
-  #onNotes(event: InputEvent): void {
-    this.#draft?.change({ notes: (event.currentTarget as HTMLTextAreaElement).value });
-  }
-
-  #onOutcome(event: Event): void {
-    const outcome = (event.currentTarget as HTMLSelectElement).value;
-    if (outcome === 'answered' || outcome === 'voicemail') this.#draft?.change({ outcome });
-    void this.#draft?.save();
-  }
+  readonly #retry = (): void => {
+    this.#shown.forget();
+    this.requestUpdate();
+  };
 
   #onCalledAgain(event: OffhookEventMap['call-initiated']): void {
     this.#again = { id: event.detail.call.id, insteadOf: this.callId };

@@ -80,7 +80,7 @@ export const callStatusBannerStyles = css`
     padding: 0 16px 12px;
   }
   .lost {
-    display: flex;
+    flex-wrap: nowrap;
     margin: 0;
     color: color-mix(in srgb, var(--_ring) 78%, var(--_ink));
     font-weight: 600;
@@ -136,6 +136,9 @@ export const callStatusBannerStyles = css`
   ::placeholder {
     color: var(--_ink-2);
     opacity: 0.9;
+  }
+  .notes {
+    grid-area: 1 / 2;
   }
   .save {
     grid-area: 1 / 2;
@@ -215,6 +218,7 @@ export const callStatusBannerStyles = css`
     .details {
       grid-template-columns: minmax(0, 1fr);
     }
+    .notes,
     .save {
       grid-area: 2 / 1;
     }

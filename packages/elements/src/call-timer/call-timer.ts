@@ -48,7 +48,10 @@ export class OffhookCallTimer extends OffhookElement {
   declare call: Call | undefined;
 
   readonly #client = new ClientController(this, {
-    select: (state) => ({ call: state.calls.find((call) => call.id === this.callId), offset: state.clockOffsetMs }),
+    select: (state) => ({
+      call: state.calls.find((call) => call.id === this.callId),
+      offset: state.clockOffsetMs,
+    }),
   });
 
   constructor() {

@@ -52,9 +52,9 @@ export class OffhookDemoBadge extends OffhookElement {
   override render(): TemplateResult {
     const words = messagesFor({ en: demoBadgeMessages }, this.language);
     return html`<span part="badge" data-testid="demo-badge" title=${words.explained}
-      >${this.compact ? words.badge : words.explained}${this.compact
-        ? html`<span class="unseen">: ${words.explained}</span>`
-        : null}</span
+      >${this.compact ? words.badge : words.explained}${
+        this.compact ? html`<span class="unseen">: ${words.explained}</span>` : null
+      }</span
     >`;
   }
 }

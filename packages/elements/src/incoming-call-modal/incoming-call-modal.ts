@@ -1,11 +1,10 @@
 import type { Call, CallClient } from '@offhook/core';
 import { html, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
 import { OffhookDemoBadge } from '../demo-badge/demo-badge.js';
-import { avatar, avatarStyles } from '../internal/avatar.js';
+import { avatarStyles } from '../internal/avatar.js';
 import { otherPerson } from '../internal/call-people.js';
 import { ClientController } from '../internal/client-controller.js';
 import { emit } from '../internal/events.js';
-import { alertIcon, bellOffIcon, icon, phoneIcon, videoIcon, volumeIcon } from '../internal/icons.js';
 import { messagesFor } from '../internal/localisation.js';
 import { navigateToCall } from '../internal/navigate.js';
 import { OffhookElement } from '../internal/offhook-element.js';
@@ -19,6 +18,7 @@ import { KeyGuard } from './key-guard.js';
 import { microphoneState, whyNotHere, type MicrophoneState } from './readiness.js';
 import { callInProgress, isWriting, ringingCalls } from './ringing-calls.js';
 import { incomingCallModalStyles } from './styles.js';
+import { bannerContent, dialogContent, type IncomingCallView } from './view.js';
 
 const toastMs = 5000;
 
@@ -121,7 +121,8 @@ export class OffhookIncomingCallModal extends OffhookElement {
     if (as === 'dialog') this.#openDialog(dialog, call?.id);
     else dialog?.close();
     this.#presented = as === 'dialog' ? call?.id : undefined;
-    for (const bar of this.renderRoot.querySelectorAll<HTMLElement>('.track i')) bar.style.inlineSize = `${this.#shareLeft(call)}%`;
+    for (const bar of this.renderRoot.querySelectorAll<HTMLElement>('.track i'))
+      bar.style.inlineSize = `${this.#shareLeft(call)}%`;
   }
 
   override render(): TemplateResult {
@@ -138,105 +139,48 @@ export class OffhookIncomingCallModal extends OffhookElement {
         @keydown=${this.#keys.filter}
         @keyup=${this.#keys.filter}
       >
-        ${call && as === 'dialog' ? this.#renderDialog(call) : null}
+        ${call && as === 'dialog' ? dialogContent(this.#view(call)) : null}
       </dialog>
-      <section part="banner" class="banner" popover="manual" aria-label=${call ? this.#title(call) : nothing} @keydown=${this.#onBannerKey}>
-        ${call && as === 'banner' ? this.#renderBanner(call) : null}
+      <section
+        part="banner"
+        class="banner"
+        popover="manual"
+        aria-label=${call ? this.#title(call) : nothing}
+        @keydown=${this.#onBannerKey}
+      >
+        ${call && as === 'banner' ? bannerContent(this.#view(call)) : null}
       </section>
       <div part="toast" class="toast" popover="manual"><bdi>${this._toast}</bdi></div>
       <div class="unseen" role="status">${this._toast}</div>
       <div class="unseen" role="alert">${this._announcement}</div>`;
   }
 
-  #renderDialog(call: Call): TemplateResult {
-    const { words } = this;
+  #view(call: Call): IncomingCallView {
+    const { selected } = this.#client;
+    const active = this.#active;
     const caller = otherPerson(call);
-    const name = this.#callerName(call);
-    return html`<div class=${this.#isSilenced(call) ? 'content quiet' : 'content'}>
-      <div class="pulse">${avatar({ name, avatarUrl: caller.avatarUrl })}</div>
-      <h2 id="title" tabindex="-1" aria-label=${this.#title(call)}>
-        <span class="name" data-testid="incoming-caller" title=${name}>${name}</span>
-      </h2>
-      <p class="sub" id="about">${this.#about(call)}</p>
-      ${this.#renderDemo(call)}
-      <div class="track"><i></i></div>
-      <p class="sub" data-testid="incoming-countdown">${this.#countdown(call)}</p>
-      ${this.#renderNotes(call)} ${this.#renderActions(call)}
-      <button class="ghost" data-testid="silence" @click=${() => this.#silence(call)}>${icon(bellOffIcon)}${words.silence}</button>
-    </div>`;
-  }
-
-  #renderBanner(call: Call): TemplateResult {
-    const { words } = this;
-    const name = this.#callerName(call);
-    return html`<div class="head">
-        ${avatar({ name, avatarUrl: otherPerson(call).avatarUrl })}
-        <div>
-          <div class="name" data-testid="incoming-caller" title=${name}>${name}</div>
-          <div class="sub">${this.#about(call)} ${this.#renderDemo(call)}</div>
-        </div>
-      </div>
-      <div class="track"><i></i></div>
-      <p class="sub" data-testid="incoming-countdown">${this.#countdown(call)}</p>
-      ${this.#renderNotes(call)} ${this.#renderActions(call)}
-      ${this.#isSilenced(call)
-        ? html`<p class="sub silenced">${words.silenced}</p>`
-        : html`<button class="ghost" data-testid="silence" @click=${() => this.#silence(call)}>${icon(bellOffIcon)}${words.silence}</button>`}`;
-  }
-
-  #renderNotes(call: Call): TemplateResult {
-    const { words } = this;
-    const reason = this.#reason(call);
-    const active = this.#active;
     const [, next, ...others] = this.#queue;
-    return html`${active ? html`<p class="note">${words.inCallWith(this.#callerName(active))}</p>` : null}
-      ${next ? html`<p class="note">${words.alsoCalling(this.#callerName(next), 1 + others.length)}</p>` : null}
-      ${call.recordingPolicy === 'off'
-        ? null
-        : html`<p class="note" data-testid="recording-notice">
-            <span class="dot"></span>${call.recordingPolicy === 'always' ? words.recordingAlways : words.recordingAsk}
-          </p>`}
-      ${this.#client.selected?.audioBlocked
-        ? html`<p class="note">
-            <span>${words.soundBlocked}</span><button @click=${() => this.#client.client?.enableSound()}>${icon(volumeIcon)}${words.enableSound}</button>
-          </p>`
-        : null}
-      ${reason ? html`<p class="note" id="reason">${icon(alertIcon)}${reason}</p>` : null}
-      <div role="alert">${this.error ? html`<p class="error" data-testid="call-error">${this.sentence(this.error)}</p>` : null}</div>`;
-  }
-
-  #renderActions(call: Call): TemplateResult {
-    const { words } = this;
-    const pending = this.#client.selected?.pending[call.id];
-    const active = this.#active;
-    const decline = this.#button('stop', 'decline', pending === 'decline', words.declining, words.decline, () => this.#decline(call));
-    const accept = (label: string, testId: string, work: () => Promise<void>): TemplateResult =>
-      this.#button('go', testId, pending === 'answer', words.answering, label, work, call);
-    if (!active) return html`<div class="acts">${decline}${accept(words.accept, 'accept', () => this.#answer(call))}</div>`;
-    return html`<div class="acts three">
-      ${active.capabilities.hold ? accept(words.holdAndAnswer, 'hold-and-accept', () => this.#holdAndAnswer(active, call)) : null}
-      ${accept(words.endAndAnswer, 'accept', () => this.#endAndAnswer(active, call))} ${decline}
-    </div>`;
-  }
-
-  #button(kind: 'go' | 'stop', testId: string, busy: boolean, busyLabel: string, label: string, work: () => Promise<void>, toAnswer?: Call): TemplateResult {
-    const blocked = toAnswer !== undefined && this.#reason(toAnswer) !== null;
-    const sign = kind === 'stop' ? html`<span class="down icon">${icon(phoneIcon)}</span>` : icon(toAnswer?.channel === 'video' ? videoIcon : phoneIcon);
-    return html`<button
-      part=${kind === 'go' ? 'accept' : 'decline'}
-      class=${busy ? 'busy' : kind}
-      data-testid=${testId}
-      aria-busy=${busy}
-      ?disabled=${blocked}
-      aria-describedby=${blocked ? 'reason' : nothing}
-      @click=${() => (busy ? undefined : work())}
-    >
-      ${busy ? html`<span class="spin"></span>${busyLabel}` : html`${sign}${label}`}
-    </button>`;
-  }
-
-  #renderDemo(call: Call): TemplateResult | null {
-    return call.provider === 'demo' ? html`<offhook-demo-badge compact></offhook-demo-badge>` : null;
+    return {
+      call,
+      words: this.words,
+      name: this.#callerName(call),
+      title: this.#title(call),
+      about: this.#about(call),
+      avatarUrl: caller.avatarUrl,
+      countdown: this.#countdown(call),
+      isSilenced: this.#isSilenced(call),
+      isSoundBlocked: selected?.audioBlocked ?? false,
+      pending: selected?.pending[call.id],
+      active: active && { name: this.#callerName(active), canHold: active.capabilities.hold },
+      next: next && { name: this.#callerName(next), count: 1 + others.length },
+      blockedBecause: this.#reason(call),
+      failure: this.error && this.sentence(this.error),
+      accept: () => void (active ? this.#endAndAnswer(active, call) : this.#answer(call)),
+      holdAndAccept: () => void (active && this.#holdAndAnswer(active, call)),
+      decline: () => void this.#decline(call),
+      silence: () => this.#silence(call),
+      enableSound: () => void this.#client.client?.enableSound(),
+    };
   }
 
   protected get words(): typeof incomingCallModalMessages {
@@ -264,7 +208,8 @@ export class OffhookIncomingCallModal extends OffhookElement {
   #about(call: Call): string {
     const { company, phone } = otherPerson(call);
     const what = call.channel === 'video' ? this.words.incomingVideo : this.words.incomingVoice;
-    const more = company || (phone && displayPhone(phone) !== this.#callerName(call) ? displayPhone(phone) : '');
+    const more =
+      company || (phone && displayPhone(phone) !== this.#callerName(call) ? displayPhone(phone) : '');
     return more ? `${what} · ${more}` : what;
   }
 
@@ -303,7 +248,8 @@ export class OffhookIncomingCallModal extends OffhookElement {
       client.listen(),
       client.on('answered-elsewhere', (call) => {
         const label = call.me?.answeredOn?.label;
-        if (this.#shownAs.has(call.id)) this.#say(label ? this.words.answeredOn(label) : this.words.answeredElsewhere);
+        if (this.#shownAs.has(call.id))
+          this.#say(label ? this.words.answeredOn(label) : this.words.answeredElsewhere);
       }),
     ];
     return () => {
@@ -318,7 +264,8 @@ export class OffhookIncomingCallModal extends OffhookElement {
     const isBusy = isWriting() && !document.querySelector('dialog:modal');
     for (const call of queue) {
       if (this.#shownAs.has(call.id)) continue;
-      const as = this.modality === 'banner' || isBusy || this.#active || this.#isSilenced(call) ? 'banner' : 'dialog';
+      const as =
+        this.modality === 'banner' || isBusy || this.#active || this.#isSilenced(call) ? 'banner' : 'dialog';
       this.#shownAs.set(call.id, as);
       if (as === 'banner') this._announcement = this.#title(call);
       void this.#lookForMicrophone();
@@ -329,7 +276,9 @@ export class OffhookIncomingCallModal extends OffhookElement {
   }
 
   get #isWorking(): boolean {
-    return Object.values(this.#client.selected?.pending ?? {}).some((command) => command === 'answer' || command === 'decline');
+    return Object.values(this.#client.selected?.pending ?? {}).some(
+      (command) => command === 'answer' || command === 'decline',
+    );
   }
 
   async #lookForMicrophone(): Promise<void> {
@@ -372,7 +321,9 @@ export class OffhookIncomingCallModal extends OffhookElement {
 
   async #decline(call: Call): Promise<void> {
     const client = this.#client.client;
-    const declined = await this.perform('decline', { callId: call.id }, async () => client?.calls.decline(call.id));
+    const declined = await this.perform('decline', { callId: call.id }, async () =>
+      client?.calls.decline(call.id),
+    );
     if (declined) emit(this, 'call-declined', { call: declined });
     else this.#sayFailure();
   }
@@ -380,7 +331,9 @@ export class OffhookIncomingCallModal extends OffhookElement {
   async #answer(call: Call): Promise<void> {
     const client = this.#client.client;
     const video = call.channel === 'video';
-    const answered = await this.perform('answer', { callId: call.id, video }, async () => client?.calls.answer(call.id, { video }));
+    const answered = await this.perform('answer', { callId: call.id, video }, async () =>
+      client?.calls.answer(call.id, { video }),
+    );
     if (!answered) return this.#sayFailure();
     emit(this, 'call-answered', { call: answered });
     navigateToCall(this, this.href, answered);
@@ -388,17 +341,20 @@ export class OffhookIncomingCallModal extends OffhookElement {
 
   async #holdAndAnswer(active: Call, call: Call): Promise<void> {
     const client = this.#client.client;
-    if (await this.perform('hold', { callId: active.id }, async () => client?.calls.hold(active.id))) await this.#answer(call);
+    if (await this.perform('hold', { callId: active.id }, async () => client?.calls.hold(active.id)))
+      await this.#answer(call);
   }
 
   async #endAndAnswer(active: Call, call: Call): Promise<void> {
     const client = this.#client.client;
-    if (await this.perform('end', { callId: active.id }, async () => client?.calls.end(active.id))) await this.#answer(call);
+    if (await this.perform('end', { callId: active.id }, async () => client?.calls.end(active.id)))
+      await this.#answer(call);
   }
 
   /** A failure whose call is gone has no dialog to stand in. */
   #sayFailure(): void {
-    if (this.error && this.error.code !== 'answered_elsewhere' && !this.#queue[0]) this.#say(this.sentence(this.error));
+    if (this.error && this.error.code !== 'answered_elsewhere' && !this.#queue[0])
+      this.#say(this.sentence(this.error));
   }
 
   #say(text: string): void {

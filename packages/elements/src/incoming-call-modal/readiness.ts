@@ -15,7 +15,11 @@ export async function microphoneState(): Promise<MicrophoneState> {
 }
 
 /** Why this device cannot take the call, as an error code; `null` when it can. */
-export function whyNotHere(call: Call, connection: ConnectionState, microphone: MicrophoneState): ErrorCode | null {
+export function whyNotHere(
+  call: Call,
+  connection: ConnectionState,
+  microphone: MicrophoneState,
+): ErrorCode | null {
   if (call.provider === 'demo') return null;
   if (call.provider === 'p2p' && connection !== 'live') return 'realtime_required';
   return microphone === 'microphone_denied' || microphone === 'microphone_missing' ? microphone : null;

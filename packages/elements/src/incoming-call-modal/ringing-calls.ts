@@ -4,7 +4,10 @@ import { isTerminal, type Call, type ClientState } from '@offhook/core';
 const graceMs = 2000;
 
 /** The calls that ring me now, the longest waiting first. */
-export function ringingCalls(state: Pick<ClientState, 'calls' | 'ringDeadlines'>, now: number): readonly Call[] {
+export function ringingCalls(
+  state: Pick<ClientState, 'calls' | 'ringDeadlines'>,
+  now: number,
+): readonly Call[] {
   return state.calls
     .filter((call) => call.direction === 'inbound' && !isTerminal(call.status) && isRinging(call))
     .filter((call) => now < (state.ringDeadlines[call.id] ?? Infinity) + graceMs)
@@ -21,8 +24,16 @@ export function isWriting(): boolean {
   let active = document.activeElement;
   while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
   if (!(active instanceof HTMLElement)) return false;
-  if (active.isContentEditable || active instanceof HTMLTextAreaElement || active instanceof HTMLSelectElement) return true;
-  return active instanceof HTMLInputElement && !/^(button|checkbox|color|file|image|radio|range|reset|submit)$/.test(active.type);
+  if (
+    active.isContentEditable ||
+    active instanceof HTMLTextAreaElement ||
+    active instanceof HTMLSelectElement
+  )
+    return true;
+  return (
+    active instanceof HTMLInputElement &&
+    !/^(button|checkbox|color|file|image|radio|range|reset|submit)$/.test(active.type)
+  );
 }
 
 function isRinging(call: Call): boolean {

@@ -42,9 +42,18 @@ export function avatar(person: Pick<Person, 'name' | 'avatarUrl'>): TemplateResu
   const url = safeUrl(person.avatarUrl);
   const letters = initials(person.name);
   return html`<span part="avatar" class="avatar" data-tint=${tint(person.name)} aria-hidden="true"
-    >${letters || icon(phoneIcon)}${url
-      ? html`<img src=${url} alt="" loading="lazy" referrerpolicy="no-referrer" @error=${hide} @load=${show} />`
-      : null}</span
+    >${letters || icon(phoneIcon)}${
+      url
+        ? html`<img
+            src=${url}
+            alt=""
+            loading="lazy"
+            referrerpolicy="no-referrer"
+            @error=${hide}
+            @load=${show}
+          />`
+        : null
+    }</span
   >`;
 }
 
@@ -52,7 +61,10 @@ export function avatar(person: Pick<Person, 'name' | 'avatarUrl'>): TemplateResu
 export function initials(name: string): string {
   const words = name.split(/[\s,]+/).filter((word) => /^\p{L}/u.test(word) && !word.endsWith('.'));
   const ends = words.length > 1 ? [words[0], words.at(-1)] : words;
-  return ends.map((word) => [...(word ?? '')][0] ?? '').join('').toLocaleUpperCase();
+  return ends
+    .map((word) => [...(word ?? '')][0] ?? '')
+    .join('')
+    .toLocaleUpperCase();
 }
 
 function tint(name: string): number {

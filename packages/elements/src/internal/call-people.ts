@@ -13,5 +13,7 @@ export function newerCall(first: Call | undefined, second: Call | undefined): Ca
 
 /** True while the viewer can still take part: the call is live and the viewer has neither left nor declined. */
 export function isMine(call: Call): boolean {
-  return !isTerminal(call.status) && ['invited', 'waiting', 'ringing', 'joined'].includes(call.me?.state ?? '');
+  return (
+    !isTerminal(call.status) && ['invited', 'waiting', 'ringing', 'joined'].includes(call.me?.state ?? '')
+  );
 }

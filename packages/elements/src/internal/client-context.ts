@@ -6,4 +6,7 @@ import type { Context } from '@lit/context';
  * below it, so a framework can offer its own client.
  * https://github.com/webcomponents-cg/community-protocols/blob/main/proposals/context.md
  */
-export const clientContext = Symbol.for('offhook-client') as unknown as Context<symbol, CallClient | undefined>;
+export const clientContext = Symbol.for('offhook-client') as unknown as Context<
+  symbol,
+  CallClient | undefined
+>;

@@ -3,7 +3,8 @@ export function dayAndTime(iso: string, now: number, locale: string): string {
   const at = new Date(iso);
   const time = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' }).format(at);
   const daysAgo = Math.round((midnight(new Date(now)) - midnight(at)) / 86_400_000);
-  if (daysAgo <= 1) return `${capital(new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }).format(-daysAgo, 'day'))} ${time}`;
+  if (daysAgo <= 1)
+    return `${capital(new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }).format(-daysAgo, 'day'))} ${time}`;
   if (daysAgo < 7) return `${new Intl.DateTimeFormat(locale, { weekday: 'short' }).format(at)} ${time}`;
   return new Intl.DateTimeFormat(locale, { dateStyle: 'medium' }).format(at);
 }

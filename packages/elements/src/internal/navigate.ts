@@ -8,7 +8,9 @@ import { safeUrl } from './safe-url.js';
  */
 export function navigateToCall(element: EventTarget, template: string | null, call: Call): void {
   const values: Record<string, string> = { conversationId: call.conversationId, callId: call.id };
-  const filled = template?.replace(/\{(\w+)\}/g, (all, name: string) => encodeURIComponent(values[name] ?? all));
+  const filled = template?.replace(/\{(\w+)\}/g, (all, name: string) =>
+    encodeURIComponent(values[name] ?? all),
+  );
   const href = safeUrl(filled);
   if (href && emit(element, 'call-navigate', { href }, true)) location.assign(href);
 }

@@ -35,13 +35,20 @@ export abstract class OffhookElement extends LitElement {
 
   /** The language that counts. */
   protected get language(): string {
-    return this.locale || this.closest('[lang]')?.getAttribute('lang') || document.documentElement.lang || navigator.language;
+    return (
+      this.locale ||
+      this.closest('[lang]')?.getAttribute('lang') ||
+      document.documentElement.lang ||
+      navigator.language
+    );
   }
 
   /** A failure in words: the server's sentence, else the one for its code. */
   protected sentence(error: CallError): string {
     const sentences = messagesFor({ en: errorMessages }, this.language);
-    return error.message === error.code ? (sentences[error.code] ?? sentences['unavailable'] ?? error.code) : error.message;
+    return error.message === error.code
+      ? (sentences[error.code] ?? sentences['unavailable'] ?? error.code)
+      : error.message;
   }
 
   /**

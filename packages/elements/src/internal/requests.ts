@@ -36,6 +36,10 @@ declare global {
 }
 
 /** Asks the page whether the element may do it; false when a listener prevented it. */
-export function mayPerform<Verb extends RequestVerb>(element: EventTarget, verb: Verb, detail: OffhookRequests[Verb]): boolean {
+export function mayPerform<Verb extends RequestVerb>(
+  element: EventTarget,
+  verb: Verb,
+  detail: OffhookRequests[Verb],
+): boolean {
   return dispatch(element, `offhook-request-${verb}`, detail, true);
 }

@@ -9,7 +9,10 @@ export class SessionController implements ReactiveController {
 
   constructor(
     private readonly host: ReactiveControllerHost,
-    private readonly find: () => { readonly client: CallClient | undefined; readonly callId: string | null | undefined },
+    private readonly find: () => {
+      readonly client: CallClient | undefined;
+      readonly callId: string | null | undefined;
+    },
   ) {
     host.addController(this);
   }

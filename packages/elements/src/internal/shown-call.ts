@@ -23,7 +23,9 @@ export class ShownCall {
 
   /** The newest known snapshot of the chosen call. */
   find(calls: readonly Call[], choice: CallChoice): Call | undefined {
-    const known = choice.callId ? calls.find((call) => call.id === choice.callId) : inConversation(calls, choice.conversationId);
+    const known = choice.callId
+      ? calls.find((call) => call.id === choice.callId)
+      : inConversation(calls, choice.conversationId);
     const loaded = this.#loadedFor === keyOf(choice) ? this.#loaded : undefined;
     return newerCall(known, loaded);
   }
@@ -71,7 +73,10 @@ function keyOf({ callId, conversationId }: CallChoice): string {
 
 function inConversation(calls: readonly Call[], conversationId: string | null): Call | undefined {
   const all = calls.filter((call) => call.conversationId === conversationId);
-  const newest = all.reduce<Call | undefined>((best, call) => (best && best.startedAt >= call.startedAt ? best : call), undefined);
+  const newest = all.reduce<Call | undefined>(
+    (best, call) => (best && best.startedAt >= call.startedAt ? best : call),
+    undefined,
+  );
   return all.find((call) => !isTerminal(call.status)) ?? newest;
 }
 

@@ -93,12 +93,16 @@ export const statusPillStyles = css`
 
 /** A status as word and dot. */
 export function statusPill(status: PillState, word: string): TemplateResult {
-  return html`<span part="status" class="pill" data-testid="call-status" data-status=${status}>${word}</span>`;
+  return html`<span part="status" class="pill" data-testid="call-status" data-status=${status}
+    >${word}</span
+  >`;
 }
 
 /** What matters most of a call's state at the moment. */
 export function pillState(call: Call): PillState {
   if (call.onHold && !isTerminal(call.status)) return 'on_hold';
-  const isReconnecting = call.participants.some((one) => one.state === 'joined' && one.connection === 'reconnecting');
+  const isReconnecting = call.participants.some(
+    (one) => one.state === 'joined' && one.connection === 'reconnecting',
+  );
   return isReconnecting && call.status === 'connected' ? 'reconnecting' : call.status;
 }

@@ -1,6 +1,7 @@
 import type { Call, CallError } from '@offhook/core';
 import { html, type PropertyDeclarations, type TemplateResult } from 'lit';
 import { OffhookCallNowButton } from '../call-now-button/call-now-button.js';
+import { OffhookDemoBadge } from '../demo-badge/demo-badge.js';
 import { avatar, avatarStyles } from '../internal/avatar.js';
 import { otherPerson } from '../internal/call-people.js';
 import { ClientController } from '../internal/client-controller.js';
@@ -34,7 +35,7 @@ const gapPx = 8;
  */
 export class OffhookMissedCallsBadge extends OffhookElement {
   static override readonly tag: string = 'missed-calls-badge';
-  static override readonly dependencies = [OffhookCallNowButton];
+  static override readonly dependencies = [OffhookCallNowButton, OffhookDemoBadge];
   static override properties: PropertyDeclarations = {
     href: {},
     _isOpen: { state: true },
@@ -51,7 +52,9 @@ export class OffhookMissedCallsBadge extends OffhookElement {
   /** How many were new when the list opened: seeing them does not take the mark away at once. */
   #newOnOpening = 0;
 
-  readonly #client = new ClientController(this, { select: (state) => state.missedUnseen });
+  readonly #client = new ClientController(this, {
+    select: ({ missedUnseen, modes }) => ({ unseen: missedUnseen, isDemo: modes?.voice === 'demo' }),
+  });
 
   constructor() {
     super();
@@ -62,7 +65,7 @@ export class OffhookMissedCallsBadge extends OffhookElement {
 
   override render(): TemplateResult {
     const words = this.#words;
-    const unseen = this.#client.selected ?? 0;
+    const { unseen = 0, isDemo = false } = this.#client.selected ?? {};
     return html`<button
         part="button"
         class="open"
@@ -72,12 +75,18 @@ export class OffhookMissedCallsBadge extends OffhookElement {
         aria-label=${words.label(unseen)}
         title=${words.label(unseen)}
       >
-        ${icon(phoneMissedIcon)}<span part="count" class="count" data-testid="missed-count" ?hidden=${unseen === 0}
+        ${icon(phoneMissedIcon)}<span
+          part="count"
+          class="count"
+          data-testid="missed-count"
+          ?hidden=${unseen === 0}
           >${unseen > 99 ? '99+' : unseen}</span
         >
       </button>
       <div part="list" id="list" popover role="dialog" aria-labelledby="title" @toggle=${this.#onToggle}>
-        <h2 id="title" tabindex="-1" autofocus>${words.title}</h2>
+        <h2 id="title" tabindex="-1" autofocus>
+          ${words.title}${isDemo ? html`<offhook-demo-badge compact></offhook-demo-badge>` : null}
+        </h2>
         ${this._isOpen ? this.#renderList() : null}
       </div>`;
   }
@@ -91,10 +100,18 @@ export class OffhookMissedCallsBadge extends OffhookElement {
       </div>`;
     }
     if (!this._calls) {
-      return html`<div aria-busy="true"><p class="unseen">${words.loading}</p><div class="bone"></div><div class="bone"></div></div>`;
+      return html`<div aria-busy="true">
+        <p class="unseen">${words.loading}</p>
+        <div class="bone"></div>
+        <div class="bone"></div>
+      </div>`;
     }
     if (this._calls.length === 0) {
-      return html`<div class="message">${icon(phoneMissedIcon)}<p>${words.emptyTitle}</p><p>${words.emptyText}</p></div>`;
+      return html`<div class="message">
+        ${icon(phoneMissedIcon)}
+        <p>${words.emptyTitle}</p>
+        <p>${words.emptyText}</p>
+      </div>`;
     }
     return html`<ul>
       ${this._calls.map((call, index) => this.#renderCall(call, index < this.#newOnOpening))}
@@ -104,7 +121,7 @@ export class OffhookMissedCallsBadge extends OffhookElement {
   #renderCall(call: Call, isNew: boolean): TemplateResult {
     const words = this.#words;
     const person = otherPerson(call);
-    const name = person.name || (person.phone ? displayPhone(person.phone) : words.unknown);
+    const name = displayPhone(person.name || person.phone || person.email || words.unknown);
     const now = this.#client.client?.environment.now() ?? 0;
     const userId = person.kind === 'user' ? person.id : null;
     return html`<li>
@@ -138,7 +155,7 @@ export class OffhookMissedCallsBadge extends OffhookElement {
   readonly #onToggle = (event: Event): void => {
     this._isOpen = (event as ToggleEvent).newState === 'open';
     if (!this._isOpen) return;
-    this.#newOnOpening = this.#client.selected ?? 0;
+    this.#newOnOpening = this.#client.selected?.unseen ?? 0;
     this.#place(event.currentTarget as HTMLElement);
     void this.#load();
   };

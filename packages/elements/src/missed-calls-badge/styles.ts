@@ -23,7 +23,7 @@ export const missedCallsBadgeStyles = css`
   .count {
     position: absolute;
     inset-block-start: -2px;
-    inset-inline-end: -4px;
+    inset-inline-start: 55%;
     min-inline-size: 20px;
     padding-inline: 5px;
     border: 2px solid var(--_surface);
@@ -49,7 +49,11 @@ export const missedCallsBadgeStyles = css`
     border-radius: var(--_radius);
     color: var(--_ink);
     background: var(--_surface);
-    box-shadow: var(--offhook-shadow-large, 0 8px 24px rgb(15 31 41 / 0.16), 0 24px 64px rgb(15 31 41 / 0.18));
+    box-shadow: var(
+      --offhook-shadow-large,
+      0 8px 24px rgb(15 31 41 / 0.16),
+      0 24px 64px rgb(15 31 41 / 0.18)
+    );
   }
   h2 {
     position: sticky;
@@ -91,7 +95,6 @@ export const missedCallsBadgeStyles = css`
   }
   .line {
     display: flex;
-    flex-wrap: wrap;
     align-items: center;
     gap: 2px 6px;
     color: var(--_ink-2);
@@ -111,6 +114,14 @@ export const missedCallsBadgeStyles = css`
   .new {
     color: var(--_danger-text);
     font-weight: 600;
+  }
+  h2 {
+    display: flex;
+    align-items: center;
+    gap: 8px;
+  }
+  offhook-call-now-button::part(demo) {
+    display: none;
   }
   .message {
     display: grid;

@@ -3,14 +3,25 @@ import type { Principal } from '../ports/principal.js';
 import { guardAuthenticate } from './guard-authenticate.js';
 import { createRevocations } from './revocation.js';
 
-const amara: Principal = { userId: 'amara', orgId: 'north', role: 'admin', name: 'Amara', issuedAt: 1000, expiresAt: 2000 };
+const amara: Principal = {
+  userId: 'amara',
+  orgId: 'north',
+  role: 'admin',
+  name: 'Amara',
+  issuedAt: 1000,
+  expiresAt: 2000,
+};
 
 function guarded(answer: unknown, options: { nowSeconds?: number; revoke?: string } = {}) {
   const nowSeconds = options.nowSeconds ?? 1500;
   const revocations = createRevocations(() => nowSeconds * 1000);
   if (options.revoke !== undefined) revocations.revoke(options.revoke);
   const seen: Principal[] = [];
-  const authenticate = guardAuthenticate(() => answer as Principal, { ...revocations, now: () => nowSeconds * 1000, saw: (one) => seen.push(one) });
+  const authenticate = guardAuthenticate(() => answer as Principal, {
+    ...revocations,
+    now: () => nowSeconds * 1000,
+    saw: (one) => seen.push(one),
+  });
   return { seen, ask: () => authenticate({ token: null, headers: {}, channel: 'http' }) };
 }
 

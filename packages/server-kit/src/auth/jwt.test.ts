@@ -11,7 +11,16 @@ const otherSecret = 'another secret of thirty-two bytes, too';
 const start = Date.UTC(2026, 0, 1);
 const options: JwtOptions = { secret, issuer: 'clinic', audience: 'calls', now: () => start };
 const seconds = start / 1000;
-const claims = { sub: 'amara', org: 'north', role: 'admin', name: 'Amara Diallo', iss: 'clinic', aud: 'calls', iat: seconds, exp: seconds + 60 };
+const claims = {
+  sub: 'amara',
+  org: 'north',
+  role: 'admin',
+  name: 'Amara Diallo',
+  iss: 'clinic',
+  aud: 'calls',
+  iat: seconds,
+  exp: seconds + 60,
+};
 
 const ask = async (authenticate: Authenticate, token: string | null): Promise<Principal | null> =>
   authenticate({ token, headers: {}, channel: 'http' });
@@ -30,7 +39,8 @@ function forge(header: object, payload: object, key: string): string {
 
 const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 });
 const jwk = { kty: 'oct', k: Buffer.from(otherSecret).toString('base64url') };
-const without = (name: keyof typeof claims): object => Object.fromEntries(Object.entries(claims).filter(([key]) => key !== name));
+const without = (name: keyof typeof claims): object =>
+  Object.fromEntries(Object.entries(claims).filter(([key]) => key !== name));
 
 describe('jwt() refuses', () => {
   it.each<[string, () => string | null | Promise<string>]>([
@@ -46,8 +56,14 @@ describe('jwt() refuses', () => {
     ['HS512 when only HS256 is accepted', () => sign(claims, { alg: 'HS512' }, secret.repeat(2))],
     ['another key under a kid', () => sign(claims, { kid: '../../dev/null' }, otherSecret)],
     ['a key of its own (jwk)', () => forge({ alg: 'HS256', jwk }, claims, otherSecret)],
-    ['an address of its own key (jku)', () => forge({ alg: 'HS256', jku: 'http://127.0.0.1/keys', kid: '1' }, claims, otherSecret)],
-    ['a critical header it does not know', () => forge({ alg: 'HS256', crit: ['exp2'], exp2: 1 }, claims, secret)],
+    [
+      'an address of its own key (jku)',
+      () => forge({ alg: 'HS256', jku: 'http://127.0.0.1/keys', kid: '1' }, claims, otherSecret),
+    ],
+    [
+      'a critical header it does not know',
+      () => forge({ alg: 'HS256', crit: ['exp2'], exp2: 1 }, claims, secret),
+    ],
     ['another issuer', () => sign({ ...claims, iss: 'elsewhere' })],
     ['no issuer', () => sign(without('iss'))],
     ['another audience', () => sign({ ...claims, aud: 'mail' })],
@@ -69,7 +85,12 @@ describe('jwt() refuses', () => {
 
 describe('jwt()', () => {
   it('reads who somebody is', async () => {
-    const token = await sign({ ...claims, email: 'a@x.org', phone: '+12025550142', picture: 'https://x.org/a.png' });
+    const token = await sign({
+      ...claims,
+      email: 'a@x.org',
+      phone: '+12025550142',
+      picture: 'https://x.org/a.png',
+    });
     expect(await ask(jwt(options), token)).toEqual({
       userId: 'amara',
       orgId: 'north',
@@ -84,14 +105,25 @@ describe('jwt()', () => {
   });
 
   it('takes orgId for org, one audience of several, and a guest with its call', async () => {
-    const token = await sign({ ...without('org'), orgId: 'south', aud: ['mail', 'calls'], role: 'guest', callId: 'c-1' });
+    const token = await sign({
+      ...without('org'),
+      orgId: 'south',
+      aud: ['mail', 'calls'],
+      role: 'guest',
+      callId: 'c-1',
+    });
     expect(await ask(jwt(options), token)).toMatchObject({ orgId: 'south', role: 'guest', callId: 'c-1' });
   });
 
   it('accepts what createTokenSigner makes', async () => {
     const signIn = createTokenSigner({ ...options, lifetimeSeconds: 60, now: () => start });
     const token = await signIn({ userId: 'leo', orgId: 'north', role: 'agent', name: 'Leo' });
-    expect(await ask(jwt(options), token)).toMatchObject({ userId: 'leo', orgId: 'north', role: 'agent', name: 'Leo' });
+    expect(await ask(jwt(options), token)).toMatchObject({
+      userId: 'leo',
+      orgId: 'north',
+      role: 'agent',
+      name: 'Leo',
+    });
   });
 
   it('verifies a token once, also when it comes many times at once, and answers from memory afterwards', async () => {

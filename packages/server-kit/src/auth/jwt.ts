@@ -45,7 +45,13 @@ export function jwt(options: JwtOptions): Authenticate {
 
   async function verify(token: string, cacheKey: string): Promise<Principal | null> {
     const claims = await claimsOf(() =>
-      jwtVerify(token, key, { algorithms, issuer, audience, requiredClaims: ['exp', 'sub'], currentDate: new Date(now()) }),
+      jwtVerify(token, key, {
+        algorithms,
+        issuer,
+        audience,
+        requiredClaims: ['exp', 'sub'],
+        currentDate: new Date(now()),
+      }),
     );
     const principal = claims === null ? null : principalOf(claims);
     if (principal !== null) remembered.set(cacheKey, principal, (principal.expiresAt ?? 0) * 1000);
@@ -68,15 +74,23 @@ export function jwt(options: JwtOptions): Authenticate {
 /** The secret's bytes, checked along with the rest of the options. */
 function secretOf(options: JwtOptions): Uint8Array {
   const { secret, issuer, audience, algorithms } = options;
-  if (typeof issuer !== 'string' || issuer === '') throw new TypeError('jwt() needs an issuer: the text that `iss` must be.');
-  if (typeof audience !== 'string' || audience === '') throw new TypeError('jwt() needs an audience: the text that `aud` must be.');
-  if (algorithms !== undefined && (algorithms.length === 0 || !algorithms.every((one) => known.includes(one)))) {
+  if (typeof issuer !== 'string' || issuer === '')
+    throw new TypeError('jwt() needs an issuer: the text that `iss` must be.');
+  if (typeof audience !== 'string' || audience === '')
+    throw new TypeError('jwt() needs an audience: the text that `aud` must be.');
+  if (
+    algorithms !== undefined &&
+    (algorithms.length === 0 || !algorithms.every((one) => known.includes(one)))
+  ) {
     throw new TypeError(`jwt() accepts the algorithms ${known.join(', ')}.`);
   }
-  if (typeof secret !== 'string' && !(secret instanceof Uint8Array)) throw new TypeError('jwt() needs a secret.');
+  if (typeof secret !== 'string' && !(secret instanceof Uint8Array))
+    throw new TypeError('jwt() needs a secret.');
   const bytes = typeof secret === 'string' ? new TextEncoder().encode(secret) : secret;
   if (bytes.length < leastSecretBytes) {
-    throw new TypeError(`The secret of jwt() must have ${leastSecretBytes} bytes or more, this has ${bytes.length}.`);
+    throw new TypeError(
+      `The secret of jwt() must have ${leastSecretBytes} bytes or more, this has ${bytes.length}.`,
+    );
   }
   return bytes;
 }

@@ -2,7 +2,10 @@ import { SignJWT } from 'jose';
 import type { Principal } from '../ports/principal.js';
 
 /** Who a token is for. */
-export type TokenSubject = Pick<Principal, 'userId' | 'orgId' | 'role' | 'name' | 'email' | 'phone' | 'avatarUrl' | 'callId'>;
+export type TokenSubject = Pick<
+  Principal,
+  'userId' | 'orgId' | 'role' | 'name' | 'email' | 'phone' | 'avatarUrl' | 'callId'
+>;
 
 /** How tokens are made; `secret`, `issuer` and `audience` are those of `jwt()`. */
 export interface TokenSignerOptions {
@@ -24,7 +27,8 @@ export interface TokenSignerOptions {
  * const token = await sign({ userId: 'amara', orgId: 'clinic', role: 'admin', name: 'Amara Diallo' });
  */
 export function createTokenSigner(options: TokenSignerOptions): (subject: TokenSubject) => Promise<string> {
-  const secret = typeof options.secret === 'string' ? new TextEncoder().encode(options.secret) : options.secret;
+  const secret =
+    typeof options.secret === 'string' ? new TextEncoder().encode(options.secret) : options.secret;
   const now = options.now ?? Date.now;
   return ({ userId, orgId, ...claims }) => {
     const issuedAt = Math.floor(now() / 1000);

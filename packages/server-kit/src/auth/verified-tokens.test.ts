@@ -9,7 +9,9 @@ describe('remembered tokens', () => {
       tokens.set(`t${index}`, index, 1);
       expect(tokens.get('in use')).toBe(-1);
     }
-    const remembered = Array.from({ length: 100 }, (_, index) => tokens.get(`t${index}`)).filter((value) => value !== undefined);
+    const remembered = Array.from({ length: 100 }, (_, index) => tokens.get(`t${index}`)).filter(
+      (value) => value !== undefined,
+    );
     expect(remembered.length).toBeLessThan(10);
     expect(tokens.get('t99')).toBe(99);
   });

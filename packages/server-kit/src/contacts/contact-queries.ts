@@ -23,7 +23,12 @@ export interface ContactQueries {
   find(orgId: string, userId: string, id: string): Promise<ContactRow | null>;
   insert(orgId: string, id: string, fields: ContactFields, now: number): Promise<void>;
   /** `change` gets the stored row and says what is to be stored. False when there is no such contact. */
-  update(orgId: string, id: string, change: (row: RowOf<'offhook_contacts'>) => ContactFields, now: number): Promise<boolean>;
+  update(
+    orgId: string,
+    id: string,
+    change: (row: RowOf<'offhook_contacts'>) => ContactFields,
+    now: number,
+  ): Promise<boolean>;
   remove(orgId: string, id: string, now: number): Promise<boolean>;
   setFavorite(userId: string, id: string, favorite: boolean): Promise<void>;
 }
@@ -33,17 +38,27 @@ export function createContactQueries(database: Database): ContactQueries {
   return {
     list: (filters, limit, after) => list(database.kysely, filters, limit, after),
     find: async (orgId, userId, id) =>
-      (await contactsFor(database.kysely, orgId, userId).where('contact.id', '=', id).executeTakeFirst()) ?? null,
+      (await contactsFor(database.kysely, orgId, userId).where('contact.id', '=', id).executeTakeFirst()) ??
+      null,
     insert: (orgId, id, fields, now) =>
       database.write(async (tables) => {
         await refuseTakenAccount(tables, orgId, id, fields.userId);
-        const row = { id, org_id: orgId, ...columnsOf(fields), created_at: now, updated_at: now, deleted_at: null };
+        const row = {
+          id,
+          org_id: orgId,
+          ...columnsOf(fields),
+          created_at: now,
+          updated_at: now,
+          deleted_at: null,
+        };
         await tables.insertInto('offhook_contacts').values(row).execute();
         await writePhones(tables, orgId, id, fields);
       }),
-    update: (orgId, id, change, now) => database.write((tables) => update(database, tables, orgId, id, change, now)),
+    update: (orgId, id, change, now) =>
+      database.write((tables) => update(database, tables, orgId, id, change, now)),
     remove: (orgId, id, now) => database.write((tables) => remove(tables, orgId, id, now)),
-    setFavorite: (userId, id, favorite) => database.write((tables) => setFavorite(tables, userId, id, favorite)),
+    setFavorite: (userId, id, favorite) =>
+      database.write((tables) => setFavorite(tables, userId, id, favorite)),
   };
 }
 
@@ -70,7 +85,8 @@ async function list(
     .orderBy('contact.id')
     .limit(limit + 1);
   if (filters.category !== undefined) query = query.where('contact.category', '=', filters.category);
-  if (filters.favorite !== undefined) query = query.where('favorite.user_id', filters.favorite ? 'is not' : 'is', null);
+  if (filters.favorite !== undefined)
+    query = query.where('favorite.user_id', filters.favorite ? 'is not' : 'is', null);
   const term = searchTerm(filters.query ?? '');
   if (term !== '') query = query.where(containsText('contact.search_text', term));
   if (after !== null) {
@@ -87,7 +103,12 @@ async function update(
   change: (row: RowOf<'offhook_contacts'>) => ContactFields,
   now: number,
 ): Promise<boolean> {
-  const query = tables.selectFrom('offhook_contacts').selectAll().where('org_id', '=', orgId).where('id', '=', id).where('deleted_at', 'is', null);
+  const query = tables
+    .selectFrom('offhook_contacts')
+    .selectAll()
+    .where('org_id', '=', orgId)
+    .where('id', '=', id)
+    .where('deleted_at', 'is', null);
   // SQLite has one writer; on PostgreSQL two changes of one contact must not overwrite each other.
   const row = await (database.engine === 'postgres' ? query.forUpdate() : query).executeTakeFirst();
   if (row === undefined) return false;
@@ -104,7 +125,12 @@ async function update(
 }
 
 /** A user is one person: its calls and its conversation belong to one contact. */
-async function refuseTakenAccount(tables: OffhookKysely, orgId: string, id: string, userId: string | null): Promise<void> {
+async function refuseTakenAccount(
+  tables: OffhookKysely,
+  orgId: string,
+  id: string,
+  userId: string | null,
+): Promise<void> {
   if (userId === null) return;
   const other = await tables
     .selectFrom('offhook_contacts')
@@ -134,16 +160,34 @@ async function remove(tables: OffhookKysely, orgId: string, id: string, now: num
   return true;
 }
 
-async function setFavorite(tables: OffhookKysely, userId: string, id: string, favorite: boolean): Promise<void> {
+async function setFavorite(
+  tables: OffhookKysely,
+  userId: string,
+  id: string,
+  favorite: boolean,
+): Promise<void> {
   if (favorite) {
     const row = { user_id: userId, contact_id: id };
-    await tables.insertInto('offhook_contact_favorites').values(row).onConflict((conflict) => conflict.doNothing()).execute();
+    await tables
+      .insertInto('offhook_contact_favorites')
+      .values(row)
+      .onConflict((conflict) => conflict.doNothing())
+      .execute();
     return;
   }
-  await tables.deleteFrom('offhook_contact_favorites').where('user_id', '=', userId).where('contact_id', '=', id).execute();
+  await tables
+    .deleteFrom('offhook_contact_favorites')
+    .where('user_id', '=', userId)
+    .where('contact_id', '=', id)
+    .execute();
 }
 
-async function writePhones(tables: OffhookKysely, orgId: string, id: string, fields: ContactFields): Promise<void> {
+async function writePhones(
+  tables: OffhookKysely,
+  orgId: string,
+  id: string,
+  fields: ContactFields,
+): Promise<void> {
   const rows = fields.phones.map(({ number }) => ({ contact_id: id, org_id: orgId, number }));
   if (rows.length > 0) await tables.insertInto('offhook_contact_phones').values(rows).execute();
 }

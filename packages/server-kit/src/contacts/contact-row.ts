@@ -19,7 +19,9 @@ export interface ContactFields {
 export type ContactRow = RowOf<'offhook_contacts'> & { readonly favorite: number | null };
 
 /** The columns of these fields. */
-export function columnsOf(fields: ContactFields): Omit<NewRowOf<'offhook_contacts'>, 'id' | 'org_id' | 'created_at' | 'updated_at' | 'deleted_at'> {
+export function columnsOf(
+  fields: ContactFields,
+): Omit<NewRowOf<'offhook_contacts'>, 'id' | 'org_id' | 'created_at' | 'updated_at' | 'deleted_at'> {
   const words = [fields.name, fields.company ?? '', fields.email ?? ''].map(fold);
   const numbers = fields.phones.map((phone) => digitsOf(phone.number));
   return {

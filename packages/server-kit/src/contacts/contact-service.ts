@@ -54,7 +54,12 @@ export function refuseUnlessStaff({ role }: Principal): void {
 }
 
 /** The service of the built-in contacts. */
-export function createContactService({ queries, clock, newId, defaultRegion }: ContactServicePorts): ContactService {
+export function createContactService({
+  queries,
+  clock,
+  newId,
+  defaultRegion,
+}: ContactServicePorts): ContactService {
   async function get(principal: Principal, id: string): Promise<Contact> {
     refuseUnlessStaff(principal);
     const row = await queries.find(principal.orgId, principal.userId, id);
@@ -67,10 +72,17 @@ export function createContactService({ queries, clock, newId, defaultRegion }: C
     async list(principal, { limit = defaultLimit, cursor, ...filters }) {
       refuseUnlessStaff(principal);
       const { orgId, userId } = principal;
-      const rows = await queries.list({ orgId, userId, ...filters }, limit, cursor === undefined ? null : readNameCursor(cursor));
+      const rows = await queries.list(
+        { orgId, userId, ...filters },
+        limit,
+        cursor === undefined ? null : readNameCursor(cursor),
+      );
       const shown = rows.slice(0, limit);
       const last = shown.at(-1);
-      const nextCursor = rows.length > limit && last !== undefined ? writePageCursor({ key: last.name_sort, id: last.id }) : null;
+      const nextCursor =
+        rows.length > limit && last !== undefined
+          ? writePageCursor({ key: last.name_sort, id: last.id })
+          : null;
       return { items: shown.map(contactOf), nextCursor };
     },
     async create(principal, body) {
@@ -81,7 +93,12 @@ export function createContactService({ queries, clock, newId, defaultRegion }: C
     },
     async update(principal, id, patch) {
       refuseUnlessStaff(principal);
-      const found = await queries.update(principal.orgId, id, (row) => changed(fieldsOf(row), patch, defaultRegion), clock.now());
+      const found = await queries.update(
+        principal.orgId,
+        id,
+        (row) => changed(fieldsOf(row), patch, defaultRegion),
+        clock.now(),
+      );
       if (!found) throw new CallError('not_found');
       return get(principal, id);
     },
@@ -99,12 +116,16 @@ export function createContactService({ queries, clock, newId, defaultRegion }: C
 
 function changed(fields: ContactFields, patch: ContactPatch, region: string): ContactFields {
   let phones = patch.phones ?? fields.phones;
-  if (patch.phone !== undefined) phones = patch.phones === undefined ? withFirstPhone(phones, patch.phone) : named(patch.phone, phones);
+  if (patch.phone !== undefined)
+    phones = patch.phones === undefined ? withFirstPhone(phones, patch.phone) : named(patch.phone, phones);
   return {
     name: patch.name ?? fields.name,
-    phones: patch.phone === undefined && patch.phones === undefined ? fields.phones : normalizePhones(phones, region),
-    email: patch.email === undefined ? fields.email : (patch.email?.trim().toLowerCase() || null),
-    company: patch.company === undefined ? fields.company : (patch.company?.trim() || null),
+    phones:
+      patch.phone === undefined && patch.phones === undefined
+        ? fields.phones
+        : normalizePhones(phones, region),
+    email: patch.email === undefined ? fields.email : patch.email?.trim().toLowerCase() || null,
+    company: patch.company === undefined ? fields.company : patch.company?.trim() || null,
     category: patch.category ?? fields.category,
     doNotCall: patch.doNotCall ?? fields.doNotCall,
     avatarUrl: patch.avatarUrl === undefined ? fields.avatarUrl : patch.avatarUrl,

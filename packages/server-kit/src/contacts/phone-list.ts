@@ -28,7 +28,10 @@ export function normalizePhones(phones: readonly LabelledPhone[], region: string
 /**
  * The list with `phone` as its first number. `null` takes the first away, so that the next one moves up.
  */
-export function withFirstPhone(phones: readonly LabelledPhone[], phone: string | null): readonly LabelledPhone[] {
+export function withFirstPhone(
+  phones: readonly LabelledPhone[],
+  phone: string | null,
+): readonly LabelledPhone[] {
   const [first, ...others] = phones;
   if (phone === null || phone.trim() === '') return others;
   return [{ label: first?.label ?? defaultLabel, number: phone }, ...others];

@@ -5,7 +5,9 @@ import type { ContactService } from './contact-service.js';
 /** The routes of contacts. */
 export function contactRoutes(contacts: ContactService): RouteHandlers {
   return {
-    'contacts.list': async ({ principal, query }: RouteRequest<unknown, ContactListQuery>) => ({ body: await contacts.list(principal, query) }),
+    'contacts.list': async ({ principal, query }: RouteRequest<unknown, ContactListQuery>) => ({
+      body: await contacts.list(principal, query),
+    }),
     'contacts.get': async ({ principal, id }) => ({ body: await contacts.get(principal, id) }),
     'contacts.create': async ({ principal, body }: RouteRequest<ContactBody>) => ({
       status: 201,

@@ -29,10 +29,17 @@ export function createConversationQueries(database: Database): ConversationQueri
   const one = ([row]: readonly Row[]): StoredConversation | null =>
     row === undefined
       ? null
-      : { id: row.id, contactId: row.contact_id, people: JSON.parse(row.people) as Person[], updatedAt: row.updated_at };
+      : {
+          id: row.id,
+          contactId: row.contact_id,
+          people: JSON.parse(row.people) as Person[],
+          updatedAt: row.updated_at,
+        };
   return {
-    findByKey: async (orgId, key) => one(await database.read<Row>(`${select} where org_id = ? and key = ?`, [orgId, key])),
-    find: async (orgId, id) => one(await database.read<Row>(`${select} where org_id = ? and id = ?`, [orgId, id])),
+    findByKey: async (orgId, key) =>
+      one(await database.read<Row>(`${select} where org_id = ? and key = ?`, [orgId, key])),
+    find: async (orgId, id) =>
+      one(await database.read<Row>(`${select} where org_id = ? and id = ?`, [orgId, id])),
     async insert(orgId, key, { id, contactId, people, updatedAt }) {
       await database.run(
         `insert into ${table} (id, org_id, key, contact_id, people, created_at, updated_at)
@@ -41,7 +48,11 @@ export function createConversationQueries(database: Database): ConversationQueri
       );
     },
     async setPeople(id, people, now) {
-      await database.run(`update ${table} set people = ?, updated_at = ? where id = ?`, [JSON.stringify(people), now, id]);
+      await database.run(`update ${table} set people = ?, updated_at = ? where id = ?`, [
+        JSON.stringify(people),
+        now,
+        id,
+      ]);
     },
   };
 }

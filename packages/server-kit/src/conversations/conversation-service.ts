@@ -16,7 +16,11 @@ export interface ConversationService {
    * Id of the organisation's conversation with this key (`contact:<id>`, `users:<a>:<b>`, `phone:<e164>`), made if there
    * is none. People who were not in it yet are added. Safe against two callers at once.
    */
-  ensure(orgId: string, key: string, facts: { readonly contactId: string | null; readonly people: readonly Person[] }): Promise<string>;
+  ensure(
+    orgId: string,
+    key: string,
+    facts: { readonly contactId: string | null; readonly people: readonly Person[] },
+  ): Promise<string>;
   /** Whether the organisation has this conversation. */
   exists(orgId: string, id: string): Promise<boolean>;
   /** The conversation with a page of its entries, newest first. `not_found` for whoever may not see it. */
@@ -41,7 +45,12 @@ const mostPeople = 50;
 export function createConversationService(ports: ConversationServicePorts): ConversationService {
   const { queries, calls, policy, clock, newId } = ports;
 
-  async function findOrInsert(orgId: string, key: string, contactId: string | null, people: readonly Person[]): Promise<StoredConversation> {
+  async function findOrInsert(
+    orgId: string,
+    key: string,
+    contactId: string | null,
+    people: readonly Person[],
+  ): Promise<StoredConversation> {
     const found = await queries.findByKey(orgId, key);
     if (found !== null) return found;
     await queries.insert(orgId, key, { id: newId(), contactId, people, updatedAt: clock.now() });
@@ -54,7 +63,8 @@ export function createConversationService(ports: ConversationServicePorts): Conv
     async ensure(orgId, key, { contactId, people }) {
       const stored = await findOrInsert(orgId, key, contactId, people);
       const merged = mergePeople(stored.people, people);
-      if (JSON.stringify(merged) !== JSON.stringify(stored.people)) await queries.setPeople(stored.id, merged, clock.now());
+      if (JSON.stringify(merged) !== JSON.stringify(stored.people))
+        await queries.setPeople(stored.id, merged, clock.now());
       return stored.id;
     },
 
@@ -64,14 +74,19 @@ export function createConversationService(ports: ConversationServicePorts): Conv
       const stored = await queries.find(principal.orgId, id);
       if (stored === null) throw new CallError('not_found');
       const own = policy.scope(principal) === 'mine';
-      const filters: CallFilters = { orgId: principal.orgId, conversationId: id, ...(own ? { mineUserId: principal.userId } : {}) };
+      const filters: CallFilters = {
+        orgId: principal.orgId,
+        conversationId: id,
+        ...(own ? { mineUserId: principal.userId } : {}),
+      };
       const after = cursor === undefined ? null : afterOf(cursor);
       const [page, newest, live] = await Promise.all([
         calls.listCalls(filters, { limit, after }),
         calls.listCalls(filters, { limit: 1 }),
         calls.listCalls({ ...filters, over: false }, { limit: 1 }),
       ]);
-      if (own && newest.calls.length === 0 && !(await isAmong(ports.directory, principal, stored))) throw new CallError('not_found');
+      if (own && newest.calls.length === 0 && !(await isAmong(ports.directory, principal, stored)))
+        throw new CallError('not_found');
       const visible = page.calls.filter((call) => policy.canView(principal, call));
       const currentCallId = live.calls.find((call) => policy.canView(principal, call))?.id ?? null;
       return {
@@ -82,7 +97,8 @@ export function createConversationService(ports: ConversationServicePorts): Conv
         currentCallId,
         updatedAt: new Date(Math.max(stored.updatedAt, newest.calls[0]?.placedAt ?? 0)).toISOString(),
         entries: visible.map((call) => entryOf(call, principal)),
-        nextCursor: page.next === null ? null : writePageCursor({ key: page.next.startedAt, id: page.next.id }),
+        nextCursor:
+          page.next === null ? null : writePageCursor({ key: page.next.startedAt, id: page.next.id }),
       };
     },
   };
@@ -99,9 +115,15 @@ function mergePeople(known: readonly Person[], more: readonly Person[]): readonl
   return [...byKey.values()].slice(0, mostPeople);
 }
 
-async function isAmong(directory: Directory, principal: Principal, { contactId, people }: StoredConversation): Promise<boolean> {
+async function isAmong(
+  directory: Directory,
+  principal: Principal,
+  { contactId, people }: StoredConversation,
+): Promise<boolean> {
   if (people.some((person) => person.kind === 'user' && person.id === principal.userId)) return true;
-  return contactId !== null && (await directory.byContact(principal.orgId, contactId))?.userId === principal.userId;
+  return (
+    contactId !== null && (await directory.byContact(principal.orgId, contactId))?.userId === principal.userId
+  );
 }
 
 /** A client sees of staff the name and the picture, never how to reach them past the kit. */

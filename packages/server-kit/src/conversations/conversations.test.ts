@@ -10,7 +10,14 @@ import { openDatabase } from '../database/open-database.js';
 import { createBuiltInDirectory } from '../directory/built-in-directory.js';
 import { createPeopleQueries } from '../directory/people-queries.js';
 import { systemClock } from '../ports/clock.js';
-import { startCallSystem, startPostgres, waitFor, type ApiUser, type CallSystem, type TestPostgres } from '../testing/index.js';
+import {
+  startCallSystem,
+  startPostgres,
+  waitFor,
+  type ApiUser,
+  type CallSystem,
+  type TestPostgres,
+} from '../testing/index.js';
 
 describe.each(['sqlite', 'postgres'] as const)('conversations on %s', (engine) => {
   let postgres: TestPostgres | null = null;
@@ -20,9 +27,15 @@ describe.each(['sqlite', 'postgres'] as const)('conversations on %s', (engine) =
   let [amara, leo, rin, maya, john]: ApiUser[] = [];
   beforeAll(async () => {
     if (engine === 'postgres') postgres = await startPostgres();
-    system = await startCallSystem(postgres === null ? {} : { database: { url: postgres.url, schema: 'conversations' } });
-    [amara, leo, rin, maya, john] = await Promise.all((['amara', 'leo', 'rin', 'maya', 'john'] as const).map(system.as));
-    database = await openDatabase(postgres === null ? 'file::memory:' : { url: postgres.url, schema: 'ensure' });
+    system = await startCallSystem(
+      postgres === null ? {} : { database: { url: postgres.url, schema: 'conversations' } },
+    );
+    [amara, leo, rin, maya, john] = await Promise.all(
+      (['amara', 'leo', 'rin', 'maya', 'john'] as const).map(system.as),
+    );
+    database = await openDatabase(
+      postgres === null ? 'file::memory:' : { url: postgres.url, schema: 'ensure' },
+    );
     let ids = 0;
     service = createConversationService({
       queries: createConversationQueries(database),
@@ -39,7 +52,10 @@ describe.each(['sqlite', 'postgres'] as const)('conversations on %s', (engine) =
     await postgres?.stop();
   });
 
-  const get = async <Body = Conversation>(user: ApiUser | undefined, path: string): Promise<{ status: number; body: Body }> => {
+  const get = async <Body = Conversation>(
+    user: ApiUser | undefined,
+    path: string,
+  ): Promise<{ status: number; body: Body }> => {
     if (user === undefined) throw new Error('nobody');
     return user.request<Body>('GET', path);
   };
@@ -48,11 +64,21 @@ describe.each(['sqlite', 'postgres'] as const)('conversations on %s', (engine) =
     expect(answer?.status).toBe(201);
     return answer?.body as Call;
   }
-  const vera = { kind: 'contact', id: 'c', name: 'Vera', phone: null, email: null, avatarUrl: null, company: null } as const;
+  const vera = {
+    kind: 'contact',
+    id: 'c',
+    name: 'Vera',
+    phone: null,
+    email: null,
+    avatarUrl: null,
+    company: null,
+  } as const;
 
   it('are one per key, however many ask at once', async () => {
     const facts = { contactId: 'c', people: [vera] };
-    const ids = await Promise.all(Array.from({ length: 20 }, () => service.ensure('org', 'contact:c', facts)));
+    const ids = await Promise.all(
+      Array.from({ length: 20 }, () => service.ensure('org', 'contact:c', facts)),
+    );
     expect(new Set(ids).size).toBe(1);
     expect(await service.ensure('org', 'contact:d', facts)).not.toBe(ids[0]);
     expect(await service.ensure('other', 'contact:c', facts)).not.toBe(ids[0]);
@@ -63,29 +89,56 @@ describe.each(['sqlite', 'postgres'] as const)('conversations on %s', (engine) =
   it('take in new people and new names', async () => {
     const staff = { userId: 'amara', orgId: 'org', role: 'admin', name: 'Amara' } as const;
     const id = await service.ensure('org', 'contact:e', { contactId: 'e', people: [vera] });
-    await service.ensure('org', 'contact:e', { contactId: 'e', people: [{ ...vera, name: 'Vera B.' }, { ...vera, id: 'leo', kind: 'user', name: 'Leo' }] });
+    await service.ensure('org', 'contact:e', {
+      contactId: 'e',
+      people: [
+        { ...vera, name: 'Vera B.' },
+        { ...vera, id: 'leo', kind: 'user', name: 'Leo' },
+      ],
+    });
     expect((await service.get(staff, id, {})).people.map((one) => one.name)).toEqual(['Vera B.', 'Leo']);
   });
 
   it('show the calls with a contact, newest first, active while one is live', async () => {
-    const { body: contact } = (await amara?.request<Contact>('POST', '/contacts', { name: 'Nia', phone: '+12025550160' })) ?? {};
+    const { body: contact } =
+      (await amara?.request<Contact>('POST', '/contacts', { name: 'Nia', phone: '+12025550160' })) ?? {};
     const first = await ring(amara, { to: { contactId: contact?.id }, notes: 'asked for a date' });
     await amara?.request('POST', `/calls/${first.id}/end`, {});
     const second = await ring(leo, { to: { phone: '+12025550160' } });
     expect(second.conversationId).toBe(first.conversationId);
     const { body } = await get(leo, `/conversations/${first.conversationId}`);
-    expect(body).toMatchObject({ contactId: contact?.id, status: 'active', currentCallId: second.id, nextCursor: null });
+    expect(body).toMatchObject({
+      contactId: contact?.id,
+      status: 'active',
+      currentCallId: second.id,
+      nextCursor: null,
+    });
     expect(body.entries).toMatchObject([
-      { id: second.id, callId: second.id, userId: 'leo', channel: 'voice', direction: 'outbound', address: '+12025550160', recordingId: null },
+      {
+        id: second.id,
+        callId: second.id,
+        userId: 'leo',
+        channel: 'voice',
+        direction: 'outbound',
+        address: '+12025550160',
+        recordingId: null,
+      },
       { id: first.id, userId: 'amara', status: 'canceled', body: 'asked for a date' },
     ]);
     expect(body.people.map((one) => one.name)).toContain('Nia');
     const { body: newest } = await get(leo, `/conversations/${first.conversationId}?limit=1`);
     expect(newest.entries.map((one) => one.id)).toEqual([second.id]);
-    const { body: oldest } = await get(leo, `/conversations/${first.conversationId}?limit=1&cursor=${newest.nextCursor}`);
+    const { body: oldest } = await get(
+      leo,
+      `/conversations/${first.conversationId}?limit=1&cursor=${newest.nextCursor}`,
+    );
     expect(oldest).toMatchObject({ entries: [{ id: first.id }], nextCursor: null, currentCallId: second.id });
     await leo?.request('POST', `/calls/${second.id}/end`, {});
-    await waitFor('completed', () => get(leo, `/conversations/${first.conversationId}`), ({ body: now }) => now.status === 'completed' && now.currentCallId === null);
+    await waitFor(
+      'completed',
+      () => get(leo, `/conversations/${first.conversationId}`),
+      ({ body: now }) => now.status === 'completed' && now.currentCallId === null,
+    );
     expect((await get(amara, `/calls/${first.id}/conversation`)).body.id).toBe(first.conversationId);
     expect((await get(leo, `/conversations/${first.conversationId}?cursor=x`)).status).toBe(400);
   });
@@ -94,7 +147,9 @@ describe.each(['sqlite', 'postgres'] as const)('conversations on %s', (engine) =
     const call = await ring(maya, { to: { userId: 'leo' }, channel: 'video', deviceId: 'tab' });
     const path = `/conversations/${call.conversationId}`;
     await leo?.request('PATCH', `/calls/${call.id}`, { notes: 'for staff' });
-    expect((await get(amara, path)).body.entries).toMatchObject([{ direction: 'inbound', body: 'for staff' }]);
+    expect((await get(amara, path)).body.entries).toMatchObject([
+      { direction: 'inbound', body: 'for staff' },
+    ]);
     const { status, body } = await get(maya, path);
     expect(status).toBe(200);
     expect(body.entries).toMatchObject([{ id: call.id, direction: 'outbound', body: null }]);
@@ -104,7 +159,12 @@ describe.each(['sqlite', 'postgres'] as const)('conversations on %s', (engine) =
   });
 
   it('show a client only the calls that it was in', async () => {
-    const { body: contact } = (await amara?.request<Contact>('POST', '/contacts', { name: 'John R.', userId: 'john', phone: '+12025550161' })) ?? {};
+    const { body: contact } =
+      (await amara?.request<Contact>('POST', '/contacts', {
+        name: 'John R.',
+        userId: 'john',
+        phone: '+12025550161',
+      })) ?? {};
     const byPhone = await ring(amara, { to: { phone: '+12025550161' } });
     await amara?.request('POST', `/calls/${byPhone.id}/end`, {});
     const inTheApp = await ring(amara, { to: { userId: 'john' }, channel: 'video', deviceId: 'desk' });
@@ -114,6 +174,10 @@ describe.each(['sqlite', 'postgres'] as const)('conversations on %s', (engine) =
     expect((await get(amara, path)).body.entries.map((one) => one.id)).toEqual([inTheApp.id, byPhone.id]);
     const { body } = await get(john, path);
     expect(body.entries.map((one) => one.id)).toEqual([inTheApp.id]);
-    expect(body.people.filter((one) => one.kind === 'user').every((one) => one.id === 'john' || (one.phone === null && one.email === null))).toBe(true);
+    expect(
+      body.people
+        .filter((one) => one.kind === 'user')
+        .every((one) => one.id === 'john' || (one.phone === null && one.email === null)),
+    ).toBe(true);
   });
 });

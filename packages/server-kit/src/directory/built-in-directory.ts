@@ -11,7 +11,10 @@ export function createBuiltInDirectory(queries: PeopleQueries): Directory {
       const rows = await queries.search(orgId, search, cursor === undefined ? null : readNameCursor(cursor));
       const shown = rows.slice(0, search.limit);
       const last = rows.length > search.limit ? shown.at(-1) : undefined;
-      return { items: shown.map(entryOf), nextCursor: last === undefined ? null : writePageCursor({ key: last.name_sort, id: last.id }) };
+      return {
+        items: shown.map(entryOf),
+        nextCursor: last === undefined ? null : writePageCursor({ key: last.name_sort, id: last.id }),
+      };
     },
     async byUser(orgId, userId) {
       const user = await queries.user(orgId, userId);
@@ -49,7 +52,8 @@ function entryOf(row: PersonRow): DirectoryEntry {
 
 /** What staff wrote into the contact stands before what the account says. */
 function phonesOf(row: PersonRow): readonly string[] {
-  const listed = row.contact_phones === null ? [] : (JSON.parse(row.contact_phones) as { readonly number: string }[]);
+  const listed =
+    row.contact_phones === null ? [] : (JSON.parse(row.contact_phones) as { readonly number: string }[]);
   const numbers = listed.map((phone) => phone.number);
   return [...new Set(row.user_phone === null ? numbers : [...numbers, row.user_phone])];
 }

@@ -26,7 +26,9 @@ export function createDirectoryService(ports: {
     const { orgId } = principal;
     const { id, email, kind, query: text, cursor, limit = defaultLimit } = query;
     if (id !== undefined) {
-      const found = (kind === 'contact' ? null : await directory.byUser(orgId, id)) ?? (kind === 'user' ? null : await directory.byContact(orgId, id));
+      const found =
+        (kind === 'contact' ? null : await directory.byUser(orgId, id)) ??
+        (kind === 'user' ? null : await directory.byContact(orgId, id));
       return { items: found === null ? [] : [found], nextCursor: null };
     }
     if (email !== undefined) {
@@ -41,7 +43,9 @@ export function createDirectoryService(ports: {
   return {
     async search(principal, query) {
       const { items, nextCursor } = await find(principal, query);
-      const shown = items.filter((entry) => entry.userId !== principal.userId && mayRing(policy, principal, entry));
+      const shown = items.filter(
+        (entry) => entry.userId !== principal.userId && mayRing(policy, principal, entry),
+      );
       const reachable = await presence.presenceOf(
         principal.orgId,
         shown.flatMap((entry) => (entry.userId === null ? [] : [entry.userId])),
@@ -65,7 +69,8 @@ function personFor(
 ): DirectoryPerson {
   const { person, userId, phones, doNotCall } = entry;
   const [phone] = phones;
-  const byPhone = phone !== undefined && !doNotCall && policy.canCall(principal, { entry, phone, channel: 'voice' });
+  const byPhone =
+    phone !== undefined && !doNotCall && policy.canCall(principal, { entry, phone, channel: 'voice' });
   return {
     ...person,
     // A client sees of staff the name and the picture, never how to reach them past the kit.

@@ -1,6 +1,13 @@
 import type { Contact, DirectoryPerson, Page } from '@offhook/core/protocol';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startCallSystem, startPostgres, waitFor, type ApiUser, type CallSystem, type TestPostgres } from '../testing/index.js';
+import {
+  startCallSystem,
+  startPostgres,
+  waitFor,
+  type ApiUser,
+  type CallSystem,
+  type TestPostgres,
+} from '../testing/index.js';
 
 describe.each(['sqlite', 'postgres'] as const)('directory on %s', (engine) => {
   let postgres: TestPostgres | null = null;
@@ -10,9 +17,12 @@ describe.each(['sqlite', 'postgres'] as const)('directory on %s', (engine) => {
   let vip: Contact;
   beforeAll(async () => {
     if (engine === 'postgres') postgres = await startPostgres();
-    system = await startCallSystem(postgres === null ? {} : { database: { url: postgres.url, schema: 'directory' } });
+    system = await startCallSystem(
+      postgres === null ? {} : { database: { url: postgres.url, schema: 'directory' } },
+    );
     [amara, maya] = await Promise.all([system.as('amara'), system.as('maya')]);
-    const add = async (body: object): Promise<Contact> => (await amara.request<Contact>('POST', '/contacts', body)).body;
+    const add = async (body: object): Promise<Contact> =>
+      (await amara.request<Contact>('POST', '/contacts', body)).body;
     await add({ name: 'Maya T.', userId: 'maya', phone: '+12025550150', email: 'maya@home.example' });
     vip = await add({ name: 'Vip Vera', phone: '+12025550151', email: 'Vera@example.org' });
     await add({ name: 'No Phone' });
@@ -26,10 +36,18 @@ describe.each(['sqlite', 'postgres'] as const)('directory on %s', (engine) => {
 
   const page = async (user: ApiUser, query = ''): Promise<Page<DirectoryPerson>> =>
     (await user.request<Page<DirectoryPerson>>('GET', `/directory${query}`)).body;
-  const names = async (user: ApiUser, query = ''): Promise<string[]> => (await page(user, query)).items.map((one) => one.name);
+  const names = async (user: ApiUser, query = ''): Promise<string[]> =>
+    (await page(user, query)).items.map((one) => one.name);
 
   it('shows staff its contacts, clients and colleagues by name: each person once, not itself, nobody elsewhere', async () => {
-    expect(await names(amara)).toEqual(['John Reyes', 'Leo Hart', 'Maya T.', 'No Phone', 'Quiet Quinn', 'Vip Vera']);
+    expect(await names(amara)).toEqual([
+      'John Reyes',
+      'Leo Hart',
+      'Maya T.',
+      'No Phone',
+      'Quiet Quinn',
+      'Vip Vera',
+    ]);
     expect(await names(amara, '?kind=user')).toEqual(['John Reyes', 'Leo Hart', 'Maya Torres']);
     expect(await names(amara, '?kind=contact')).toEqual(['Maya T.', 'No Phone', 'Quiet Quinn', 'Vip Vera']);
     expect(await names(amara, '?query=VÉRA')).toEqual(['Vip Vera']);
@@ -37,7 +55,9 @@ describe.each(['sqlite', 'postgres'] as const)('directory on %s', (engine) => {
   });
 
   it('says who can be rung, and whether they are there', async () => {
-    const rung = Object.fromEntries((await page(amara)).items.map((one) => [one.name, [one.canRing, one.presence]]));
+    const rung = Object.fromEntries(
+      (await page(amara)).items.map((one) => [one.name, [one.canRing, one.presence]]),
+    );
     expect(rung).toEqual({
       'John Reyes': [true, 'offline'],
       'Leo Hart': [true, 'offline'],
@@ -71,7 +91,10 @@ describe.each(['sqlite', 'postgres'] as const)('directory on %s', (engine) => {
     const seen: string[] = [];
     let cursor: string | null = '';
     while (cursor !== null) {
-      const { items, nextCursor }: Page<DirectoryPerson> = await page(amara, `?limit=2${cursor === '' ? '' : `&cursor=${cursor}`}`);
+      const { items, nextCursor }: Page<DirectoryPerson> = await page(
+        amara,
+        `?limit=2${cursor === '' ? '' : `&cursor=${cursor}`}`,
+      );
       seen.push(...items.map((one) => one.name));
       cursor = nextCursor;
     }
@@ -82,10 +105,18 @@ describe.each(['sqlite', 'postgres'] as const)('directory on %s', (engine) => {
     const ivy = await system.as({ userId: 'ivy', orgId: 'north', role: 'agent', name: 'Ivy Night' });
     await ivy.request('GET', '/me');
     const rin = await system.as('rin');
-    await waitFor('Ivy in the directory', () => names(rin, '?kind=user'), (found) => found.includes('Ivy Night'));
+    await waitFor(
+      'Ivy in the directory',
+      () => names(rin, '?kind=user'),
+      (found) => found.includes('Ivy Night'),
+    );
     const terse = await system.as({ userId: 'maya', orgId: 'harbour', role: 'client', name: '' });
     await terse.request('GET', '/me');
-    await waitFor('Maya by e-mail', () => names(amara, '?email=maya%40mail.example'), (found) => found[0] === 'Maya Torres');
+    await waitFor(
+      'Maya by e-mail',
+      () => names(amara, '?email=maya%40mail.example'),
+      (found) => found[0] === 'Maya Torres',
+    );
     const bot = await system.as({ userId: 'bot', orgId: 'north', role: 'service', name: 'Bot' });
     await bot.request('GET', '/me');
     expect(await names(rin, '?kind=user')).not.toContain('Bot');

@@ -28,7 +28,11 @@ export interface PersonRow {
 /** Reads of users and contacts as one list of people. */
 export interface PeopleQueries {
   /** By name; a contact with an account is listed once, as the contact. One more than `limit` when there are more. */
-  search(orgId: string, search: Omit<DirectorySearch, 'cursor'>, after: PageEnd<string> | null): Promise<readonly PersonRow[]>;
+  search(
+    orgId: string,
+    search: Omit<DirectorySearch, 'cursor'>,
+    after: PageEnd<string> | null,
+  ): Promise<readonly PersonRow[]>;
   user(orgId: string, userId: string): Promise<PersonRow | null>;
   contact(orgId: string, contactId: string): Promise<PersonRow | null>;
   /** The contact of a user whom the organisation knows as a contact only. */
@@ -47,10 +51,26 @@ export function createPeopleQueries(database: Database): PeopleQueries {
     user: async (orgId, userId) => (await users(orgId).where('u.id', '=', userId).executeTakeFirst()) ?? null,
     contact: async (orgId, id) => (await contacts(orgId).where('c.id', '=', id).executeTakeFirst()) ?? null,
     contactOfUser: async (orgId, userId) =>
-      (await contacts(orgId).where('c.user_id', '=', userId).orderBy('c.created_at').limit(1).executeTakeFirst()) ?? null,
+      (await contacts(orgId)
+        .where('c.user_id', '=', userId)
+        .orderBy('c.created_at')
+        .limit(1)
+        .executeTakeFirst()) ?? null,
     async byEmail(orgId, email) {
-      const user = await users(orgId).where('u.email', '=', email).orderBy('u.id').limit(1).executeTakeFirst();
-      return user ?? (await contacts(orgId).where('c.email', '=', email).orderBy('c.created_at').limit(1).executeTakeFirst()) ?? null;
+      const user = await users(orgId)
+        .where('u.email', '=', email)
+        .orderBy('u.id')
+        .limit(1)
+        .executeTakeFirst();
+      return (
+        user ??
+        (await contacts(orgId)
+          .where('c.email', '=', email)
+          .orderBy('c.created_at')
+          .limit(1)
+          .executeTakeFirst()) ??
+        null
+      );
     },
     async byPhone(orgId, phone) {
       const contact = await contacts(orgId)
@@ -60,9 +80,14 @@ export function createPeopleQueries(database: Database): PeopleQueries {
         .orderBy('c.created_at')
         .limit(1)
         .executeTakeFirst();
-      return contact ?? (await users(orgId).where('u.phone', '=', phone).orderBy('u.id').limit(1).executeTakeFirst()) ?? null;
+      return (
+        contact ??
+        (await users(orgId).where('u.phone', '=', phone).orderBy('u.id').limit(1).executeTakeFirst()) ??
+        null
+      );
     },
-    staff: (orgId) => users(orgId).where('u.role', 'in', ['agent', 'admin']).orderBy('u.name_sort').orderBy('u.id').execute(),
+    staff: (orgId) =>
+      users(orgId).where('u.role', 'in', ['agent', 'admin']).orderBy('u.name_sort').orderBy('u.id').execute(),
   };
 }
 
@@ -70,7 +95,10 @@ function usersOf({ kysely }: Database, orgId: string) {
   return kysely
     .selectFrom('offhook_users as u')
     .leftJoin('offhook_contacts as linked', (join) =>
-      join.onRef('linked.org_id', '=', 'u.org_id').onRef('linked.user_id', '=', 'u.id').on('linked.deleted_at', 'is', null),
+      join
+        .onRef('linked.org_id', '=', 'u.org_id')
+        .onRef('linked.user_id', '=', 'u.id')
+        .on('linked.deleted_at', 'is', null),
     )
     .select([
       sql<'user' | 'contact'>`'user'`.as('kind'),
@@ -125,7 +153,11 @@ async function search(
   const filter = (alias: 'u' | 'c'): ReturnType<typeof containsText>[] => [
     ...(term === '' ? [] : [containsText(`${alias}.search_text`, term)]),
     ...(roles === undefined ? [] : [hasRole(alias, roles)]),
-    ...(after === null ? [] : [sql<SqlBool>`(${sql.ref(`${alias}.name_sort`)}, ${sql.ref(`${alias}.id`)}) > (${after.key}, ${after.id})`]),
+    ...(after === null
+      ? []
+      : [
+          sql<SqlBool>`(${sql.ref(`${alias}.name_sort`)}, ${sql.ref(`${alias}.id`)}) > (${after.key}, ${after.id})`,
+        ]),
   ];
   // Each half is limited by itself, so that neither reads more than a page of its index.
   const half = limit + 1;
@@ -141,7 +173,10 @@ async function search(
     .orderBy('c.name_sort')
     .orderBy('c.id')
     .limit(half);
-  const rows = [...(kind === 'contact' ? [] : await users.execute()), ...(kind === 'user' ? [] : await contacts.execute())];
+  const rows = [
+    ...(kind === 'contact' ? [] : await users.execute()),
+    ...(kind === 'user' ? [] : await contacts.execute()),
+  ];
   return rows.sort(byNameThenId).slice(0, half);
 }
 
@@ -152,5 +187,8 @@ function hasRole(alias: 'u' | 'c', roles: readonly Role[]) {
 
 /** The binary order of the database: UTF-8 bytes sort by code point. */
 function byNameThenId(a: PersonRow, b: PersonRow): number {
-  return Buffer.compare(Buffer.from(a.name_sort), Buffer.from(b.name_sort)) || Buffer.compare(Buffer.from(a.id), Buffer.from(b.id));
+  return (
+    Buffer.compare(Buffer.from(a.name_sort), Buffer.from(b.name_sort)) ||
+    Buffer.compare(Buffer.from(a.id), Buffer.from(b.id))
+  );
 }

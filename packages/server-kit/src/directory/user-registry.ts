@@ -33,7 +33,11 @@ const refreshMs = 60 * 60 * 1000;
 const rememberedUsers = 50_000;
 
 /** The registry on this database. */
-export function createUserRegistry(ports: { readonly database: Database; readonly clock: Clock; readonly logger: Logger }): UserRegistry {
+export function createUserRegistry(ports: {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}): UserRegistry {
   const { database, clock, logger } = ports;
   const noted = new Map<string, { readonly facts: string; readonly at: number }>();
   // `jwt()` hands out the same object for the same token: most requests stop at this look-up.
@@ -81,7 +85,11 @@ export function createUserRegistry(ports: { readonly database: Database; readonl
 }
 
 /** What a sign-in does not say (a token without a phone, say) keeps what the host said at start. */
-async function upsert(tables: OffhookKysely, users: readonly (HostUser | Principal)[], now: number): Promise<void> {
+async function upsert(
+  tables: OffhookKysely,
+  users: readonly (HostUser | Principal)[],
+  now: number,
+): Promise<void> {
   for (const user of users) {
     const row = rowOf(user, now);
     await tables
@@ -90,11 +98,21 @@ async function upsert(tables: OffhookKysely, users: readonly (HostUser | Princip
       .onConflict((conflict) =>
         conflict.columns(['org_id', 'id']).doUpdateSet((column) => ({
           role: row.role,
-          ...(user.name === user.userId ? {} : { name: row.name, name_sort: row.name_sort, search_text: row.search_text }),
-          email: sql<string | null>`coalesce(${column.ref('excluded.email')}, ${column.ref('offhook_users.email')})`,
-          phone: sql<string | null>`coalesce(${column.ref('excluded.phone')}, ${column.ref('offhook_users.phone')})`,
-          avatar_url: sql<string | null>`coalesce(${column.ref('excluded.avatar_url')}, ${column.ref('offhook_users.avatar_url')})`,
-          company: sql<string | null>`coalesce(${column.ref('excluded.company')}, ${column.ref('offhook_users.company')})`,
+          ...(user.name === user.userId
+            ? {}
+            : { name: row.name, name_sort: row.name_sort, search_text: row.search_text }),
+          email: sql<
+            string | null
+          >`coalesce(${column.ref('excluded.email')}, ${column.ref('offhook_users.email')})`,
+          phone: sql<
+            string | null
+          >`coalesce(${column.ref('excluded.phone')}, ${column.ref('offhook_users.phone')})`,
+          avatar_url: sql<
+            string | null
+          >`coalesce(${column.ref('excluded.avatar_url')}, ${column.ref('offhook_users.avatar_url')})`,
+          company: sql<
+            string | null
+          >`coalesce(${column.ref('excluded.company')}, ${column.ref('offhook_users.company')})`,
           updated_at: now,
         })),
       )
@@ -105,7 +123,12 @@ async function upsert(tables: OffhookKysely, users: readonly (HostUser | Princip
 function rowOf(user: HostUser | Principal, now: number) {
   const company = 'company' in user ? (user.company ?? null) : null;
   // Staff's own phone is for their agent leg, nothing to search by.
-  const words = [fold(user.name), fold(user.email ?? ''), fold(company ?? ''), isStaff(user.role) ? '' : digitsOf(user.phone ?? '')];
+  const words = [
+    fold(user.name),
+    fold(user.email ?? ''),
+    fold(company ?? ''),
+    isStaff(user.role) ? '' : digitsOf(user.phone ?? ''),
+  ];
   return {
     org_id: user.orgId,
     id: user.userId,

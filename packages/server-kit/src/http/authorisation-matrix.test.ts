@@ -51,7 +51,13 @@ function expected(route: RouteName, asker: Asker): Expected {
   if (route.startsWith('contacts.')) return 'allowed';
   if (place === 'in') return 'allowed';
   if (role === 'client' || role === 'guest') return 404;
-  const reads: readonly RouteName[] = ['calls.get', 'calls.status', 'calls.events', 'calls.conversation', 'conversations.get'];
+  const reads: readonly RouteName[] = [
+    'calls.get',
+    'calls.status',
+    'calls.events',
+    'calls.conversation',
+    'conversations.get',
+  ];
   if (reads.includes(route)) return 'allowed';
   if (role === 'service') return ['calls.setStatus', 'calls.end'].includes(route) ? 'allowed' : 403;
   return 403;
@@ -67,16 +73,26 @@ beforeAll(async () => {
   tokens.set('other agent', await sign({ ...testPeople.leo, userId: 'nora', name: 'Nora' }));
   tokens.set('other client', await sign(testPeople.john));
   tokens.set('service', await sign({ userId: 'crm', orgId: 'harbour', role: 'service', name: 'CRM' }));
-  tokens.set('guest of another call', await sign({ userId: 'g', orgId: 'harbour', role: 'guest', name: 'Guest', callId: 'another' }));
+  tokens.set(
+    'guest of another call',
+    await sign({ userId: 'g', orgId: 'harbour', role: 'guest', name: 'Guest', callId: 'another' }),
+  );
   tokens.set('agent of another organisation', await sign(testPeople.rin));
-  tokens.set('service of another organisation', await sign({ userId: 'crm2', orgId: 'north', role: 'service', name: 'CRM' }));
+  tokens.set(
+    'service of another organisation',
+    await sign({ userId: 'crm2', orgId: 'north', role: 'service', name: 'CRM' }),
+  );
 });
 afterAll(() => system.close());
 
 /** Fresh objects for one question, so that an allowed command changes nothing for the next. */
 async function freshIds(): Promise<Record<'calls' | 'contacts' | 'conversations', string>> {
   const amara = await system.as('amara');
-  const call = await amara.request<{ id: string; conversationId: string }>('POST', '/calls', { to: { userId: 'maya' }, channel: 'video', deviceId: 'd' });
+  const call = await amara.request<{ id: string; conversationId: string }>('POST', '/calls', {
+    to: { userId: 'maya' },
+    channel: 'video',
+    deviceId: 'd',
+  });
   const contact = await amara.request<{ id: string }>('POST', '/contacts', { name: 'Somebody' });
   return { calls: call.body.id, contacts: contact.body.id, conversations: call.body.conversationId };
 }
@@ -88,7 +104,10 @@ async function ask(route: RouteName, id: string, token: string | null, role?: Ro
   const body = places && role === 'service' ? { ...bodies[route], asUserId: 'amara' } : bodies[route];
   const response = await fetch(system.url + path.replace(':id', id), {
     method,
-    headers: { ...(token === null ? {} : { authorization: `Bearer ${token}` }), ...(body ? { 'content-type': 'application/json' } : {}) },
+    headers: {
+      ...(token === null ? {} : { authorization: `Bearer ${token}` }),
+      ...(body ? { 'content-type': 'application/json' } : {}),
+    },
     ...(body ? { body: JSON.stringify(body) } : {}),
   });
   await response.arrayBuffer();
@@ -96,7 +115,8 @@ async function ask(route: RouteName, id: string, token: string | null, role?: Ro
 }
 
 const names = Object.keys(routes) as RouteName[];
-const idOf = (ids: Awaited<ReturnType<typeof freshIds>>, route: RouteName): string => ids[route.split('.')[0] as keyof typeof ids] ?? '';
+const idOf = (ids: Awaited<ReturnType<typeof freshIds>>, route: RouteName): string =>
+  ids[route.split('.')[0] as keyof typeof ids] ?? '';
 
 describe('every route', () => {
   it.each(names)('%s answers each asker as the table says', async (route) => {
@@ -105,7 +125,8 @@ describe('every route', () => {
       const status = await ask(route, idOf(ids, route), tokens.get(asker) ?? null, askers[asker].role);
       const want = expected(route, asker);
       // Allowed means that authorisation lets it through: a race or a rule of the call itself may still say no.
-      if (want === 'allowed') expect([asker, [401, 403, 404].includes(status), status]).toEqual([asker, false, status]);
+      if (want === 'allowed')
+        expect([asker, [401, 403, 404].includes(status), status]).toEqual([asker, false, status]);
       else expect([asker, status]).toEqual([asker, want]);
       const amara = await system.as('amara');
       await amara.request('POST', `/calls/${ids.calls}/end`, {});
@@ -114,9 +135,20 @@ describe('every route', () => {
 
   it('refuses no token, an expired one, and one with a wrong algorithm or key, with 401', async () => {
     const claims = { org: 'harbour', role: 'admin', name: 'Amara' };
-    const unsigned = new UnsecuredJWT(claims).setSubject('amara').setIssuer('test-host').setAudience('test-calls').setExpirationTime('1h').encode();
+    const unsigned = new UnsecuredJWT(claims)
+      .setSubject('amara')
+      .setIssuer('test-host')
+      .setAudience('test-calls')
+      .setExpirationTime('1h')
+      .encode();
     const key = new TextEncoder().encode('another secret, long enough for HS256 to take');
-    const forged = await new SignJWT(claims).setProtectedHeader({ alg: 'HS256' }).setSubject('amara').setIssuer('test-host').setAudience('test-calls').setExpirationTime('1h').sign(key);
+    const forged = await new SignJWT(claims)
+      .setProtectedHeader({ alg: 'HS256' })
+      .setSubject('amara')
+      .setIssuer('test-host')
+      .setAudience('test-calls')
+      .setExpirationTime('1h')
+      .sign(key);
     const otherAlgorithm = await new SignJWT(claims)
       .setProtectedHeader({ alg: 'HS512' })
       .setSubject('amara')

@@ -1,7 +1,7 @@
 import { CallError } from '@offhook/core/errors';
-import type { ZodError, ZodType } from 'zod';
+import type * as z from 'zod';
 
-type Issue = ZodError['issues'][number];
+type Issue = z.ZodError['issues'][number];
 
 /** One thing that is wrong with what a client sent, as it travels in `details.issues`. */
 export interface InputIssue {
@@ -15,7 +15,7 @@ export interface InputIssue {
  *
  * @throws CallError `invalid_request` with `details.issues`.
  */
-export function checkInput(schema: ZodType, input: unknown): unknown {
+export function checkInput(schema: z.ZodType, input: unknown): unknown {
   const result = schema.safeParse(input);
   if (result.success) return result.data;
   throw invalidInput(result.error.issues.flatMap((issue) => describe(issue, [])));
@@ -44,7 +44,10 @@ export function parseQuery(text: string): Readonly<Record<string, string>> {
 function describe(issue: Issue, parents: readonly PropertyKey[]): InputIssue[] {
   const path = [...parents, ...issue.path];
   if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => ({ path: [...path, key].join('.'), message: 'This name is not known here.' }));
+    return issue.keys.map((key) => ({
+      path: [...path, key].join('.'),
+      message: 'This name is not known here.',
+    }));
   }
   if (issue.code === 'invalid_union') {
     // The alternative that came closest is the one that was meant.

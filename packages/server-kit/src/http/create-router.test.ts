@@ -54,15 +54,26 @@ afterEach(async () => {
 
 const logger = createRecordingLogger();
 const router = (): Router =>
-  createRouter({ handlers, authenticate, allowedOrigins: new Set(['https://app.example']), logger, gate: new RequestGate() });
+  createRouter({
+    handlers,
+    authenticate,
+    allowedOrigins: new Set(['https://app.example']),
+    logger,
+    gate: new RequestGate(),
+  });
 
 interface Asked {
   readonly status: number;
   readonly headers: Headers;
-  readonly body: { readonly error: { code: string; message: string; retryable: boolean; details: Record<string, unknown> } } & Record<string, unknown>;
+  readonly body: {
+    readonly error: { code: string; message: string; retryable: boolean; details: Record<string, unknown> };
+  } & Record<string, unknown>;
 }
 
-async function ask(line: string, init: { as?: string; json?: unknown; body?: string; headers?: Record<string, string> } = {}): Promise<Asked> {
+async function ask(
+  line: string,
+  init: { as?: string; json?: unknown; body?: string; headers?: Record<string, string> } = {},
+): Promise<Asked> {
   const [method = 'GET', path = '/'] = line.split(' ');
   const body = init.json === undefined ? init.body : JSON.stringify(init.json);
   const response = await fetch(`${served?.url ?? ''}${path}`, {
@@ -75,7 +86,11 @@ async function ask(line: string, init: { as?: string; json?: unknown; body?: str
     ...(body === undefined ? {} : { body }),
   });
   const text = await response.text();
-  return { status: response.status, headers: response.headers, body: (text === '' ? null : JSON.parse(text)) as Asked['body'] };
+  return {
+    status: response.status,
+    headers: response.headers,
+    body: (text === '' ? null : JSON.parse(text)) as Asked['body'],
+  };
 }
 
 const call = { to: { phone: '+12025550142' } };
@@ -83,10 +98,32 @@ const call = { to: { phone: '+12025550142' } };
 describe.each<[string, string, () => RequestListener]>([
   ['Express 5', '/api/v1', () => express().use('/api/v1', router())],
   ['Express 4', '/api/v1', () => express4().use('/api/v1', router())],
-  ['Express 5 after express.json()', '/api/v1', () => express().use(express.json(), express.urlencoded()).use('/api/v1', router())],
-  ['Express 4 after express.json()', '/api/v1', () => express4().use(express4.json()).use('/api/v1', router())],
-  ['Express 5 after express.raw()', '/api/v1', () => express().use(express.raw({ type: () => true })).use('/api/v1', router())],
-  ['Express 4 after express.text()', '/api/v1', () => express4().use(express4.text({ type: () => true })).use('/api/v1', router())],
+  [
+    'Express 5 after express.json()',
+    '/api/v1',
+    () => express().use(express.json(), express.urlencoded()).use('/api/v1', router()),
+  ],
+  [
+    'Express 4 after express.json()',
+    '/api/v1',
+    () => express4().use(express4.json()).use('/api/v1', router()),
+  ],
+  [
+    'Express 5 after express.raw()',
+    '/api/v1',
+    () =>
+      express()
+        .use(express.raw({ type: () => true }))
+        .use('/api/v1', router()),
+  ],
+  [
+    'Express 4 after express.text()',
+    '/api/v1',
+    () =>
+      express4()
+        .use(express4.text({ type: () => true }))
+        .use('/api/v1', router()),
+  ],
   ['an Express router in a router', '/a/b', () => express().use('/a', express.Router().use('/b', router()))],
   ['bare http', '', () => router()],
 ])('%s', (_host, mount, listener) => {
@@ -103,7 +140,11 @@ describe.each<[string, string, () => RequestListener]>([
 
   it('reads a JSON body and hands over our headers', async () => {
     await serveHere();
-    const headers = { 'idempotency-key': 'k1', 'x-offhook-device': 'd1', 'user-agent': 'Mozilla/5.0 (Windows NT 10.0) Chrome/140.0 Safari/537' };
+    const headers = {
+      'idempotency-key': 'k1',
+      'x-offhook-device': 'd1',
+      'user-agent': 'Mozilla/5.0 (Windows NT 10.0) Chrome/140.0 Safari/537',
+    };
     const answer = await ask(`POST ${mount}/calls`, { json: call, headers });
     expect(answer).toMatchObject({
       status: 201,
@@ -115,9 +156,14 @@ describe.each<[string, string, () => RequestListener]>([
     await serveHere();
     expect((await ask(`POST ${mount}/calls/c-1/hold`)).status).toBe(200);
     expect((await ask(`POST ${mount}/calls/c-1/hold`, { json: { a: 1 } })).status).toBe(400);
-    const wrongType = await ask(`POST ${mount}/calls`, { body: JSON.stringify(call), headers: { 'content-type': 'text/plain' } });
+    const wrongType = await ask(`POST ${mount}/calls`, {
+      body: JSON.stringify(call),
+      headers: { 'content-type': 'text/plain' },
+    });
     expect(wrongType).toMatchObject({ status: 400, body: { error: { code: 'invalid_request' } } });
-    expect((await ask(`POST ${mount}/calls`, { json: { ...call, big: 'x'.repeat(99_000) } })).status).toBe(400);
+    expect((await ask(`POST ${mount}/calls`, { json: { ...call, big: 'x'.repeat(99_000) } })).status).toBe(
+      400,
+    );
   });
 
   it('answers 405 with Allow for a known path, and 404 or the host for an unknown one', async () => {
@@ -137,47 +183,110 @@ describe('input that is refused', () => {
     ['malformed JSON', 'POST /calls', { body: '{"to":', headers: json }, 400, 'invalid_request'],
     ['a body over 100 kB', 'POST /calls', { json: { notes: 'x'.repeat(103_000) } }, 413, 'payload_too_large'],
     ['a huge body', 'POST /calls', { json: { notes: 'x'.repeat(3_000_000) } }, 413, 'payload_too_large'],
-    ['a form', 'POST /calls', { body: 'a=b', headers: { 'content-type': 'application/x-www-form-urlencoded' } }, 400, 'invalid_request'],
-    ['a compressed body', 'POST /calls', { body: '{}', headers: { ...json, 'content-encoding': 'gzip' } }, 400, 'invalid_request'],
+    [
+      'a form',
+      'POST /calls',
+      { body: 'a=b', headers: { 'content-type': 'application/x-www-form-urlencoded' } },
+      400,
+      'invalid_request',
+    ],
+    [
+      'a compressed body',
+      'POST /calls',
+      { body: '{}', headers: { ...json, 'content-encoding': 'gzip' } },
+      400,
+      'invalid_request',
+    ],
     ['null', 'POST /calls', { body: 'null', headers: json }, 400, 'invalid_request'],
     ['a list', 'POST /calls', { json: [] }, 400, 'invalid_request'],
     ['a list where nothing is needed', 'POST /calls/c/hold', { json: [] }, 400, 'invalid_request'],
-    ['an unknown key', 'POST /calls', { json: { ...call, chanel: 'voice' } }, 400, 'invalid_request', 'chanel'],
-    ['an unknown key within', 'POST /calls', { json: { to: { phone: '+1', ext: '2' } } }, 400, 'invalid_request', 'to.ext'],
-    ['__proto__', 'POST /calls', { body: '{"to":{"phone":"+12025550142"},"__proto__":{"a":1}}', headers: json }, 400, 'invalid_request'],
+    [
+      'an unknown key',
+      'POST /calls',
+      { json: { ...call, chanel: 'voice' } },
+      400,
+      'invalid_request',
+      'chanel',
+    ],
+    [
+      'an unknown key within',
+      'POST /calls',
+      { json: { to: { phone: '+1', ext: '2' } } },
+      400,
+      'invalid_request',
+      'to.ext',
+    ],
+    [
+      '__proto__',
+      'POST /calls',
+      { body: '{"to":{"phone":"+12025550142"},"__proto__":{"a":1}}', headers: json },
+      400,
+      'invalid_request',
+    ],
     ['a wrong type', 'POST /calls', { json: { to: { phone: 5 } } }, 400, 'invalid_request', 'to.phone'],
     ['nothing where something is needed', 'POST /calls', {}, 400, 'invalid_request', 'to'],
     ['an unknown query', 'GET /calls?limt=5', {}, 400, 'invalid_request', 'limt'],
     ['a query where none is known', 'GET /calls/c-1?x=1', {}, 400, 'invalid_request', 'x'],
     ['a query given twice', 'GET /calls?limit=5&limit=6', {}, 400, 'invalid_request', 'limit'],
     ['a limit that is too high', 'GET /calls?limit=201', {}, 400, 'invalid_request', 'limit'],
-    ['a long Idempotency-Key', 'POST /calls', { json: call, headers: { 'idempotency-key': 'k'.repeat(201) } }, 400, 'invalid_request'],
-    ['a long device id', 'POST /calls', { json: call, headers: { 'x-offhook-device': 'd'.repeat(201) } }, 400, 'invalid_request'],
+    [
+      'a long Idempotency-Key',
+      'POST /calls',
+      { json: call, headers: { 'idempotency-key': 'k'.repeat(201) } },
+      400,
+      'invalid_request',
+    ],
+    [
+      'a long device id',
+      'POST /calls',
+      { json: call, headers: { 'x-offhook-device': 'd'.repeat(201) } },
+      400,
+      'invalid_request',
+    ],
     ['a broken percent code', 'GET /calls/%zz', {}, 404, 'not_found'],
     ['an endless id', `GET /calls/${'x'.repeat(2000)}`, {}, 404, 'not_found'],
     ['no token', 'GET /calls/active', { as: '' }, 401, 'unauthorized'],
     ['an unknown token', 'GET /calls/active', { as: 'nobody' }, 401, 'unauthorized'],
     ['authenticate that throws', 'GET /calls/active', { as: 'broken' }, 401, 'unauthorized'],
     ['a role that may not', 'GET /contacts', { as: 'maya' }, 403, 'forbidden'],
-    ['a refusal before the body is looked at', 'POST /contacts', { as: 'maya', body: '{', headers: json }, 403, 'forbidden'],
+    [
+      'a refusal before the body is looked at',
+      'POST /contacts',
+      { as: 'maya', body: '{', headers: json },
+      403,
+      'forbidden',
+    ],
   ])('%s', async (_name, line, init, status, code, path) => {
     served = await serve(router());
     const answer = await ask(line, init);
     expect([answer.status, answer.body.error.code]).toEqual([status, code]);
-    expect(answer.body.error).toEqual({ code, message: expect.any(String), retryable: false, details: expect.any(Object) });
-    if (path !== undefined) expect(answer.body.error.details['issues']).toMatchObject([{ path, message: expect.any(String) }]);
+    expect(answer.body.error).toEqual({
+      code,
+      message: expect.any(String),
+      retryable: false,
+      details: expect.any(Object),
+    });
+    if (path !== undefined)
+      expect(answer.body.error.details['issues']).toMatchObject([{ path, message: expect.any(String) }]);
   });
 
   it('refuses a chunked body as soon as it is too large, and the connection lives on', async () => {
     served = await serve(router());
     const { port } = new URL(served.url);
     const status = await new Promise<number | undefined>((resolve, reject) => {
-      const headers = { authorization: 'Bearer amara', 'content-type': 'application/json', 'transfer-encoding': 'chunked' };
-      const sending = httpRequest({ host: '127.0.0.1', port, path: '/calls', method: 'POST', headers }, (response) => {
-        response.resume();
-        sending.end();
-        resolve(response.statusCode);
-      });
+      const headers = {
+        authorization: 'Bearer amara',
+        'content-type': 'application/json',
+        'transfer-encoding': 'chunked',
+      };
+      const sending = httpRequest(
+        { host: '127.0.0.1', port, path: '/calls', method: 'POST', headers },
+        (response) => {
+          response.resume();
+          sending.end();
+          resolve(response.statusCode);
+        },
+      );
       sending.on('error', reject);
       sending.write('x'.repeat(150_000));
     });
@@ -218,14 +327,18 @@ describe('answers', () => {
       const again = await ask(`GET /calls/${id}`, { headers: { 'if-none-match': etag } });
       expect(again).toMatchObject({ status: 304, body: null });
       expect(again.headers.get('etag')).toBe(etag);
-      expect((await ask(`GET /calls/${id}`, { headers: { 'if-none-match': `"x", ${etag}` } })).status).toBe(304);
+      expect((await ask(`GET /calls/${id}`, { headers: { 'if-none-match': `"x", ${etag}` } })).status).toBe(
+        304,
+      );
       expect((await ask(`GET /calls/${id}`, { headers: { 'if-none-match': 'W/"other"' } })).status).toBe(200);
     }
   });
 
   it('hand the handler the tag as it was given', async () => {
     served = await serve(router());
-    expect((await ask('GET /calls/c/status', { headers: { 'if-none-match': 'W/"a%22b"' } })).body).toMatchObject({ ifNoneMatch: 'a"b' });
+    expect(
+      (await ask('GET /calls/c/status', { headers: { 'if-none-match': 'W/"a%22b"' } })).body,
+    ).toMatchObject({ ifNoneMatch: 'a"b' });
   });
 
   it('have no body for 204 and for HEAD', async () => {
@@ -248,7 +361,10 @@ describe('answers', () => {
     expect(status).toBe(500);
     expect(body.error).toMatchObject({ code: 'unavailable', details: { errorId: expect.any(String) } });
     expect(JSON.stringify(body)).not.toContain('database');
-    expect(logger.lines.at(-1)).toMatchObject({ level: 'error', facts: { errorId: body.error.details['errorId'] } });
+    expect(logger.lines.at(-1)).toMatchObject({
+      level: 'error',
+      facts: { errorId: body.error.details['errorId'] },
+    });
   });
 });
 
@@ -265,7 +381,9 @@ describe('cookie sessions', () => {
     ['an opaque origin', { origin: 'null' }, 403],
   ])('from %s', async (_name, headers, status) => {
     served = await serve(router());
-    expect((await ask('POST /calls/c/hold', { as: '', headers: { ...asMaya, ...headers } })).status).toBe(status);
+    expect((await ask('POST /calls/c/hold', { as: '', headers: { ...asMaya, ...headers } })).status).toBe(
+      status,
+    );
   });
 
   it('need no check with a bearer token, or for reading', async () => {

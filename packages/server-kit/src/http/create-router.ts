@@ -13,7 +13,11 @@ import { compileRoutes, type CompiledRoute, type PathMatch } from './route-table
 import { writeAnswer, writeError } from './write-answer.js';
 
 /** A handler for Express 4 and 5, Connect, and `http.createServer`. */
-export type Router = (request: IncomingMessage, response: ServerResponse, next?: (error?: unknown) => void) => void;
+export type Router = (
+  request: IncomingMessage,
+  response: ServerResponse,
+  next?: (error?: unknown) => void,
+) => void;
 
 /** What a router needs. */
 export interface RouterOptions {
@@ -50,14 +54,24 @@ export function createRouter(options: RouterOptions): Router {
       return;
     }
     if (options.gate.isClosed && route.name !== 'health') {
-      writeError(response, new CallError('unavailable', { message: 'The server is shutting down.', details: { retryAfterSeconds: 5 } }));
+      writeError(
+        response,
+        new CallError('unavailable', {
+          message: 'The server is shutting down.',
+          details: { retryAfterSeconds: 5 },
+        }),
+      );
       return;
     }
     const query = queryAt === -1 ? '' : url.slice(queryAt + 1);
     options.gate.enter();
-    run(options, route, match, query, request, response)
-      .catch((error: unknown) => fail(options.logger, route, request, response, error))
-      .finally(() => options.gate.leave());
+    run(options, route, match, query, request, response).then(
+      () => options.gate.leave(),
+      (error: unknown) => {
+        options.gate.leave();
+        fail(options.logger, route, request, response, error);
+      },
+    );
   };
 }
 
@@ -79,7 +93,11 @@ async function run(
   writeAnswer(response, await route.handler(matched), request.headers['if-none-match']);
 }
 
-async function signIn(options: RouterOptions, route: CompiledRoute, request: IncomingMessage): Promise<Principal> {
+async function signIn(
+  options: RouterOptions,
+  route: CompiledRoute,
+  request: IncomingMessage,
+): Promise<Principal> {
   const { headers } = request;
   const token = bearerOf(headers.authorization);
   if (token === null && route.changesState) refuseCrossSite(headers, options.allowedOrigins);
@@ -115,7 +133,8 @@ function checkQuery(route: CompiledRoute, text: string): unknown {
   const query = parseQuery(text);
   if (route.query !== null) return checkInput(route.query, query);
   const unknown = Object.keys(query);
-  if (unknown.length > 0) throw invalidInput(unknown.map((path) => ({ path, message: 'This name is not known here.' })));
+  if (unknown.length > 0)
+    throw invalidInput(unknown.map((path) => ({ path, message: 'This name is not known here.' })));
   return query;
 }
 
@@ -124,13 +143,20 @@ function checkBody(route: CompiledRoute, body: unknown): unknown {
   if (body === undefined) return {};
   const keys = typeof body === 'object' && body !== null && !Array.isArray(body) ? Object.keys(body) : null;
   if (keys === null) throw invalidInput([{ path: '', message: 'The body must be an object.' }]);
-  if (keys.length > 0) throw invalidInput(keys.map((path) => ({ path, message: 'This name is not known here.' })));
+  if (keys.length > 0)
+    throw invalidInput(keys.map((path) => ({ path, message: 'This name is not known here.' })));
   return {};
 }
 
-function fail(logger: Logger, route: CompiledRoute, request: IncomingMessage, response: ServerResponse, error: unknown): void {
+function fail(
+  logger: Logger,
+  route: CompiledRoute,
+  request: IncomingMessage,
+  response: ServerResponse,
+  error: unknown,
+): void {
   if (response.headersSent || response.destroyed) {
-    logger.warn({ err: error, route: route.name }, 'the connection ended before the answer was sent');
+    logger.debug({ err: error, route: route.name }, 'the connection ended before the answer was sent');
     response.destroy();
     return;
   }
@@ -139,7 +165,13 @@ function fail(logger: Logger, route: CompiledRoute, request: IncomingMessage, re
     return;
   }
   const errorId = randomUUID();
-  logger.error({ err: error, errorId, route: route.name, method: request.method }, 'a request failed unexpectedly');
-  const shown = new CallError('unavailable', { message: 'Something went wrong on the server.', details: { errorId } });
+  logger.error(
+    { err: error, errorId, route: route.name, method: request.method },
+    'a request failed unexpectedly',
+  );
+  const shown = new CallError('unavailable', {
+    message: 'Something went wrong on the server.',
+    details: { errorId },
+  });
   writeError(response, shown, { status: 500 });
 }

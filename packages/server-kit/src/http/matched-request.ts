@@ -51,7 +51,9 @@ export class MatchedRequest implements RouteRequest {
     const value = this.headers[name];
     if (typeof value !== 'string' || value === '') return null;
     if (value.length > maxHeaderLength) {
-      throw new CallError('invalid_request', { message: `The header ${name} may have ${maxHeaderLength} characters at most.` });
+      throw new CallError('invalid_request', {
+        message: `The header ${name} may have ${maxHeaderLength} characters at most.`,
+      });
     }
     return value;
   }

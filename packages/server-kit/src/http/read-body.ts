@@ -21,7 +21,9 @@ export async function readBody(request: MaybeParsedRequest): Promise<unknown> {
   if (headers['transfer-encoding'] === undefined && !(announced > 0)) return undefined;
   if (announced > maxBodyBytes) throw tooLarge(request);
   if (!isJson(headers['content-type'])) {
-    throw new CallError('invalid_request', { message: 'The body must be JSON: send Content-Type: application/json.' });
+    throw new CallError('invalid_request', {
+      message: 'The body must be JSON: send Content-Type: application/json.',
+    });
   }
   // Express 4's parser leaves `{}` where it read nothing, so only a consumed stream tells that `body` is the body.
   if (request.readableDidRead || request.readableEnded) return parsedByHost(request);
@@ -33,7 +35,10 @@ export async function readBody(request: MaybeParsedRequest): Promise<unknown> {
 
 function isJson(contentType: string | undefined): boolean {
   const type = contentType?.split(';', 1)[0]?.trim().toLowerCase();
-  return type === 'application/json' || (type !== undefined && type.startsWith('application/') && type.endsWith('+json'));
+  return (
+    type === 'application/json' ||
+    (type !== undefined && type.startsWith('application/') && type.endsWith('+json'))
+  );
 }
 
 function parsedByHost(request: MaybeParsedRequest): unknown {
@@ -70,7 +75,9 @@ function collect(request: IncomingMessage): Promise<Buffer> {
     };
     request.on('data', onData);
     request.once('end', () => resolve(Buffer.concat(chunks, size)));
-    request.once('close', () => reject(new CallError('invalid_request', { message: 'The body ended too early.' })));
+    request.once('close', () =>
+      reject(new CallError('invalid_request', { message: 'The body ended too early.' })),
+    );
     request.once('error', reject);
   });
 }
@@ -82,5 +89,7 @@ function tooLarge(request: IncomingMessage): CallError {
     drained += chunk.length;
     if (drained > maxDrainedBytes) request.destroy();
   });
-  return new CallError('payload_too_large', { message: `The request is too large: ${maxBodyBytes / 1024} kB at most.` });
+  return new CallError('payload_too_large', {
+    message: `The request is too large: ${maxBodyBytes / 1024} kB at most.`,
+  });
 }

@@ -1,11 +1,11 @@
 import { schemas } from '@offhook/core/protocol';
 import type { RouteName } from '@offhook/core/routes';
-import type { ZodType } from 'zod';
+import type * as z from 'zod';
 
 /** What a route accepts; without an entry it accepts neither a query nor a body. */
 export interface RouteSchemas {
-  readonly body?: ZodType;
-  readonly query?: ZodType;
+  readonly body?: z.ZodType;
+  readonly query?: z.ZodType;
 }
 
 /** The schema of everything that a client may send, per route. */

@@ -1,6 +1,6 @@
 import type { Role } from '@offhook/core/call';
 import { routes, type RouteName } from '@offhook/core/routes';
-import type { ZodType } from 'zod';
+import type * as z from 'zod';
 import type { RouteHandler, RouteHandlers } from '../ports/route.js';
 import { access } from './access.js';
 import { routeSchemas } from './route-schemas.js';
@@ -11,8 +11,8 @@ export interface CompiledRoute {
   readonly handler: RouteHandler;
   /** `null` for public routes. */
   readonly roles: ReadonlySet<Role> | null;
-  readonly body: ZodType | null;
-  readonly query: ZodType | null;
+  readonly body: z.ZodType | null;
+  readonly query: z.ZodType | null;
   /** True for everything but GET. */
   readonly changesState: boolean;
 }
@@ -45,7 +45,9 @@ export function compileRoutes(handlers: RouteHandlers): (path: string) => PathMa
     if (key.includes(':')) throw new TypeError(`The path of route ${name} has a parameter other than :id.`);
     methodsOf(path.includes(':id') ? withId : fixed, key).set(method, compile(name, method, handler));
   }
-  const fixedMatches = new Map([...fixed].map(([key, methods]) => [key, { methods, allow: allowOf(methods), id: '' }]));
+  const fixedMatches = new Map(
+    [...fixed].map(([key, methods]) => [key, { methods, allow: allowOf(methods), id: '' }]),
+  );
   const allowed = new Map([...withId].map(([key, methods]) => [key, allowOf(methods)]));
 
   return (path) => {

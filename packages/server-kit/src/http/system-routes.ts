@@ -14,7 +14,9 @@ export interface SystemRoutesOptions {
 /** Routes about the server itself: who am I, is it alive, can it serve. */
 export function systemRoutes({ modes, checkDatabase, onNotReady }: SystemRoutesOptions): RouteHandlers {
   return {
-    me: ({ principal: { userId, orgId, role, name } }) => ({ body: { userId, orgId, role, name, modes: modes() } }),
+    me: ({ principal: { userId, orgId, role, name } }) => ({
+      body: { userId, orgId, role, name, modes: modes() },
+    }),
     health: () => ({ body: { status: 'ok' } satisfies Health }),
     ready: async () => {
       try {
@@ -22,7 +24,10 @@ export function systemRoutes({ modes, checkDatabase, onNotReady }: SystemRoutesO
         return { body: { status: 'ok', checks: { database: 'ok' } } satisfies Health };
       } catch (error) {
         onNotReady(error);
-        return { status: 503, body: { status: 'unavailable', checks: { database: 'unavailable' } } satisfies Health };
+        return {
+          status: 503,
+          body: { status: 'unavailable', checks: { database: 'unavailable' } } satisfies Health,
+        };
       }
     },
   };

@@ -1,13 +1,23 @@
 import type { ServerResponse } from 'node:http';
-import { CallError } from '@offhook/core/errors';
+import type { CallError } from '@offhook/core/errors';
 import type { RouteAnswer } from '../ports/route.js';
 import { isMatch, writeTag } from './entity-tag.js';
 
 /** Sends what a handler answered. Written with `writeHead` and `end`, so that it is the same under every framework. */
-export function writeAnswer(response: ServerResponse, answer: RouteAnswer, ifNoneMatch: string | undefined): void {
+export function writeAnswer(
+  response: ServerResponse,
+  answer: RouteAnswer,
+  ifNoneMatch: string | undefined,
+): void {
   const status = answer.status ?? 200;
   const etag = answer.etag === undefined ? null : writeTag(answer.etag);
-  if (status === 304 || (status === 200 && ifNoneMatch !== undefined && answer.etag !== undefined && isMatch(ifNoneMatch, answer.etag))) {
+  if (
+    status === 304 ||
+    (status === 200 &&
+      ifNoneMatch !== undefined &&
+      answer.etag !== undefined &&
+      isMatch(ifNoneMatch, answer.etag))
+  ) {
     response.writeHead(304, headersOf(etag, null)).end();
     return;
   }
@@ -20,14 +30,19 @@ export function writeAnswer(response: ServerResponse, answer: RouteAnswer, ifNon
 }
 
 /** Sends an error of the table. `allow` is the Allow header of a 405. */
-export function writeError(response: ServerResponse, error: CallError, options: { status?: number; allow?: string } = {}): void {
+export function writeError(
+  response: ServerResponse,
+  error: CallError,
+  options: { status?: number; allow?: string } = {},
+): void {
   const status = options.status ?? error.status;
   const body = JSON.stringify({ error: error.toBody() });
   const headers = headersOf(null, Buffer.byteLength(body));
   if (options.allow !== undefined) headers['Allow'] = options.allow;
   if (status === 401) headers['WWW-Authenticate'] = 'Bearer';
   const retryAfter = error.details['retryAfterSeconds'];
-  if ((status === 429 || status === 503) && typeof retryAfter === 'number') headers['Retry-After'] = Math.ceil(retryAfter);
+  if ((status === 429 || status === 503) && typeof retryAfter === 'number')
+    headers['Retry-After'] = Math.ceil(retryAfter);
   response.writeHead(status, headers).end(body);
 }
 

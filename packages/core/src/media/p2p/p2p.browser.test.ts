@@ -1,4 +1,5 @@
 import { assert, waitUntil } from '@open-wc/testing';
+import { fakeEnvironment } from '../../testing/fake-environment.js';
 import { twoPersonCall, type Side, type TwoPersonCall } from '../../testing/two-person-call.js';
 import { createMediaSession } from '../media-session.js';
 import type { CallMediaSession } from '../media-session-options.js';
@@ -346,6 +347,41 @@ describe('p2p', () => {
       soon,
     );
     await connected(callee);
+  });
+
+  it('is reconnecting when the other side vanishes, asks for new offers, and gives up after 30 s', async function () {
+    this.timeout(30_000);
+    const call = twoPersonCall();
+    const environment = fakeEnvironment({ now: Date.now() });
+    const caller = createMediaSession(call.options('caller', { environment }));
+    sessions.push(caller);
+    await caller.join();
+    call.answer();
+    const callee = session(call, 'callee');
+    await callee.join();
+    await waitUntil(
+      async () => {
+        await environment.advance(20);
+        return phase(caller) === 'connected' && phase(callee) === 'connected';
+      },
+      'both are connected',
+      soon,
+    );
+    const offers = (): number =>
+      call.signals.filter(({ description }) => description?.type === 'offer').length;
+    const before = offers();
+    connections[1]?.close();
+    await waitUntil(() => phase(caller) === 'reconnecting', 'it is noticed', {
+      timeout: 20_000,
+      interval: 50,
+    });
+    await environment.advance(2000);
+    await waitUntil(() => offers() > before, 'ICE is restarted', soon);
+    await environment.advance(27_000);
+    assert.equal(phase(caller), 'reconnecting');
+    await environment.advance(1000);
+    assert.equal(phase(caller), 'failed');
+    assert.equal(caller.state.getSnapshot().error?.code, 'media_failed');
   });
 
   it('releases microphone, camera and connection when the call is over', async () => {

@@ -65,7 +65,9 @@ export async function startLocalCallServer(): Promise<LocalCallServer> {
     if (route !== undefined) return route(request);
     if (request.path !== '/calls/active') return refusal(404, 'not_found');
     const etag = `W/"${snapshot.me.userId}.${snapshot.calls.map(({ id, version }) => `${id}.${version}`).join()}.${snapshot.missedUnseen}"`;
-    return request.headers['if-none-match'] === etag ? { status: 304 } : { body: snapshot, headers: { etag } };
+    return request.headers['if-none-match'] === etag
+      ? { status: 304 }
+      : { body: snapshot, headers: { etag } };
   }
 
   async function handle(message: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -123,7 +125,10 @@ export async function startLocalCallServer(): Promise<LocalCallServer> {
 
 /** The wire form of an error. */
 export function refusal(status: number, code: string, details: object = {}): LocalAnswer {
-  return { status, body: { error: { code, message: `Refused: ${code}.`, retryable: status >= 500, details } } };
+  return {
+    status,
+    body: { error: { code, message: `Refused: ${code}.`, retryable: status >= 500, details } },
+  };
 }
 
 function serve(

@@ -108,7 +108,10 @@ class AutoTransport implements Transport {
 
   async #startSocket(): Promise<void> {
     try {
-      const push = await this.#options.socket({ ...this.#options.sink, connection: (state) => this.#socketIs(state) });
+      const push = await this.#options.socket({
+        ...this.#options.sink,
+        connection: (state) => this.#socketIs(state),
+      });
       if (this.#closed) return;
       this.#push = push;
       push.start();

@@ -72,7 +72,9 @@ describe('the socket transport', () => {
     const { states, reaches } = start(['token-1', 'token-2']);
     await reaches('live');
     expect(states).not.toContain('unauthorized');
-    expect(server.handshakes).toMatchObject([{ token: 'token-2', deviceId: 'device-1', deviceLabel: 'Test' }]);
+    expect(server.handshakes).toMatchObject([
+      { token: 'token-2', deviceId: 'device-1', deviceLabel: 'Test' },
+    ]);
   });
 
   it('says unauthorized when the fresh token is refused, too, and goes on trying', async () => {
@@ -113,9 +115,19 @@ describe('the socket transport', () => {
 
 describe('deviceLabel', () => {
   it('names browser and system', () => {
-    expect(deviceLabel('Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36')).toBe('Chrome on Linux');
-    expect(deviceLabel('Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 Version/18.0 Mobile/15E148 Safari/604.1')).toBe('Safari on iPhone');
-    expect(deviceLabel('Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:130.0) Gecko/20100101 Firefox/130.0')).toBe('Firefox on Windows');
+    expect(
+      deviceLabel(
+        'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36',
+      ),
+    ).toBe('Chrome on Linux');
+    expect(
+      deviceLabel(
+        'Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 Version/18.0 Mobile/15E148 Safari/604.1',
+      ),
+    ).toBe('Safari on iPhone');
+    expect(
+      deviceLabel('Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:130.0) Gecko/20100101 Firefox/130.0'),
+    ).toBe('Firefox on Windows');
     expect(deviceLabel('')).toBe('Browser');
   });
 });

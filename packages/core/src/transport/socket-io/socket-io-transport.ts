@@ -67,7 +67,9 @@ class SocketIoTransport implements Transport {
     };
     socket.on('connect', () => this.#connected());
     socket.on('calls:active', (snapshot) => this.#caughtUp(snapshot));
-    socket.on('call:updated', (call) => (this.#early === null ? options.sink.call(call) : this.#early.push(call)));
+    socket.on('call:updated', (call) =>
+      this.#early === null ? options.sink.call(call) : this.#early.push(call),
+    );
     socket.on('call:signal', (signal) => options.sink.signal(signal));
     socket.on('token:expiring', () => void this.#renewToken());
     socket.on('connect_error', (error) => this.#refused(error));
@@ -141,7 +143,9 @@ class SocketIoTransport implements Transport {
   }
 
   #backoffMs(): number {
-    return Math.min(longestBackoffMs, 500 * 2 ** this.#failures) * (1 - this.#options.environment.random() / 2);
+    return (
+      Math.min(longestBackoffMs, 500 * 2 ** this.#failures) * (1 - this.#options.environment.random() / 2)
+    );
   }
 
   #refused(error: Error): void {

@@ -24,7 +24,8 @@ export const baseStyles = css`
     --_radius: var(--offhook-radius, 12px);
     color-scheme: var(--_scheme);
     color: var(--_ink);
-    font: 400 0.9375rem/1.5 var(--offhook-font, ui-sans-serif, system-ui, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif);
+    font: 400 0.9375rem/1.5
+      var(--offhook-font, ui-sans-serif, system-ui, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif);
     letter-spacing: normal;
     text-align: start;
     text-transform: none;

@@ -21,9 +21,7 @@ export const buttonStyles = css`
     background: none;
     border-color: var(--_edge);
     cursor: pointer;
-    transition:
-      filter 160ms ease-out,
-      background-color 160ms ease-out;
+    transition: filter 160ms ease-out;
     touch-action: manipulation;
     -webkit-tap-highlight-color: transparent;
   }

@@ -16,16 +16,19 @@ import { SqliteWriter } from './sqlite-writer.js';
 export async function openSqlite(target: string, options: DatabaseOptions): Promise<SqliteDatabase> {
   const now = options.now ?? Date.now;
   const { path, volatile, discard } = locate(target);
+  const table = createTableNamer();
+  const context = { table, key: 'text', clustered: 'without rowid' };
   const writing = await SqliteConnection.open({ path, volatile, readOnly: false });
   const writer = new SqliteWriter(writing);
-  const table = createTableNamer();
-  await writer.transaction(() => {
-    return migrate(
-      async (sql, values) => writing.execute(sql, values).rows,
-      { table, key: 'text', clustered: 'without rowid' },
-      now(),
+  try {
+    await writer.transaction(() =>
+      migrate(async (sql, values) => writing.execute(sql, values).rows, context, now()),
     );
-  });
+  } catch (error) {
+    writing.close();
+    discard();
+    throw error;
+  }
   const reading = await SqliteConnection.open({ path, volatile, readOnly: true });
   const kysely = forTables(reading);
   const tables = forTables(writing);

@@ -35,8 +35,8 @@ export class SqliteConnection implements SqliteStatements {
   /** Opens the file and sets what SQLite forgets between connections. */
   static async open({ path, readOnly, volatile }: SqliteConnectionOptions): Promise<SqliteConnection> {
     const connection = new SqliteConnection(await openSqliteHandle(path, readOnly));
-    // The wait blocks the event loop, so it is short; `SqliteWriter` goes on waiting without blocking.
-    connection.exec('pragma busy_timeout = 100');
+    // This wait blocks the event loop. Readers hardly ever wait in WAL mode; for the writer see below.
+    connection.exec('pragma busy_timeout = 250');
     connection.exec('pragma foreign_keys = on');
     if (readOnly) return connection;
     const [mode] = connection.all<{ journal_mode: string }>('pragma journal_mode = wal', []);
@@ -48,6 +48,8 @@ export class SqliteConnection implements SqliteStatements {
     }
     connection.exec(`pragma synchronous = ${volatile ? 'off' : 'full'}`);
     connection.exec('pragma journal_size_limit = 67108864');
+    // From here on `SqliteWriter` does the waiting, without blocking.
+    connection.exec('pragma busy_timeout = 10');
     return connection;
   }
 

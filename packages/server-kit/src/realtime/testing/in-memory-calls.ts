@@ -25,6 +25,8 @@ export interface InMemoryCalls extends CallService {
   readonly reports: { readonly userId: string; readonly callId: string; readonly body: unknown }[];
   /** Set by a test to hold the read of the snapshot or to fail it. */
   beforeActive: () => Promise<void>;
+  /** Set by a test to hold `stateOf`. */
+  beforeRead: () => Promise<void>;
   /** How often `stateOf` was asked. */
   reads: number;
 }
@@ -44,6 +46,7 @@ export function inMemoryCalls(clock: Clock): InMemoryCalls {
     reports: [],
     reads: 0,
     beforeActive: () => Promise.resolve(),
+    beforeRead: () => Promise.resolve(),
     place({ id, orgId = 'clinic', callerId, calleeId }) {
       const state = ringingCall(id, orgId, callerId, calleeId, clock.now());
       states.set(id, state);
@@ -69,9 +72,10 @@ export function inMemoryCalls(clock: Clock): InMemoryCalls {
       };
       return change(callId, [answered, joined(caller), joined(callee)]);
     },
-    stateOf(callId) {
+    async stateOf(callId) {
       calls.reads += 1;
-      return Promise.resolve(states.get(callId) ?? null);
+      await calls.beforeRead();
+      return states.get(callId) ?? null;
     },
     async active(principal: Principal) {
       await calls.beforeActive();

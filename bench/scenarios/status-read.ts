@@ -1,0 +1,82 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startPostgres } from '@offhook/server-kit/testing';
+import { startChild, type ChildServer } from '../child-server.js';
+import { httpLoad } from '../load/http-load.js';
+import type { Round, Scenario } from '../measure.js';
+
+const connections = 32;
+const durationMs = 2500;
+
+/** Row 3: `GET /calls/:id/status` with JWT, organisation check and validation, against bare Express + one SELECT. */
+export function statusRead(engine: 'sqlite' | 'postgres'): Scenario {
+  return {
+    name: `status read (${engine})`,
+    floor: 'Express 5 + one prepared SELECT on the same database, no authentication',
+    targets: [{ figure: 'requests', unit: '/s', ratio: { atLeast: 0.95 } }],
+    start: () => startStatus(engine, 'floor', (product) => product.headers),
+  };
+}
+
+/** Row 3, second half: the same route answering 304, against Express with a constant JSON answer. */
+export const statusNotModified: Scenario = {
+  name: 'status 304 (sqlite)',
+  floor: 'Express 5 + res.json of a constant',
+  targets: [{ figure: 'requests', unit: '/s', ratio: { atLeast: 0.9 } }],
+  start: () => startStatus('sqlite', 'json', (product) => ({ ...product.headers, 'if-none-match': product.etag })),
+};
+
+interface Product {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly etag: string;
+}
+
+async function startStatus(
+  engine: 'sqlite' | 'postgres',
+  floorKind: 'floor' | 'json',
+  headersOf: (product: Product) => Readonly<Record<string, string>>,
+): ReturnType<Scenario['start']> {
+  const folder = await mkdtemp(join(tmpdir(), 'offhook-bench-'));
+  const postgres = engine === 'postgres' ? await startPostgres() : null;
+  const database = postgres?.url ?? `file:${join(folder, 'offhook.db')}`;
+  const product = await startChild('status', { kind: 'product', database });
+  const floor = await startChild('status', { kind: floorKind, database });
+  const headers = { authorization: `Bearer ${String(product.ready['token'])}` };
+  const callId = await fillCalls(String(product.ready['url']), headers);
+  const path = `/calls/${callId}/status`;
+  const etag = (await fetch(`${String(product.ready['url'])}${path}`, { headers })).headers.get('etag') ?? '';
+  const productHeaders = headersOf({ headers, etag });
+  const measure = async (server: ChildServer, isProduct: boolean): Promise<Round['floor']> => {
+    const expect = isProduct && 'if-none-match' in productHeaders ? 304 : 200;
+    const options = { connections, durationMs, expect, headers: isProduct ? productHeaders : {} };
+    const { perSecond, failed } = await httpLoad(`${String(server.ready['url'])}${path}`, options);
+    if (failed > 0) throw new Error(`${failed} requests failed`);
+    return { requests: perSecond };
+  };
+  return {
+    round: async () => ({ floor: await measure(floor, false), product: await measure(product, true) }),
+    async stop() {
+      await Promise.all([product.stop(), floor.stop()]);
+      await postgres?.stop();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** A few thousand calls around the one that is asked for, so that an index has something to do. */
+async function fillCalls(url: string, headers: Readonly<Record<string, string>>): Promise<string> {
+  let id = '';
+  for (let done = 0; done < 2000; done += 50) {
+    const place = async (): Promise<void> => {
+      const response = await fetch(`${url}/calls`, {
+        method: 'POST',
+        headers: { ...headers, 'content-type': 'application/json' },
+        body: JSON.stringify({ to: { phone: '+12025550142' } }),
+      });
+      id = ((await response.json()) as { id: string }).id;
+    };
+    await Promise.all(Array.from({ length: 50 }, place));
+  }
+  return id;
+}

@@ -1,0 +1,40 @@
+import { expect } from '@open-wc/testing';
+import { browserEnvironment } from '../env/browser-environment.js';
+import { createDevice, type Device } from './device.js';
+import { deviceKey, readDeviceIdentity } from './device-identity.js';
+
+const devices: Device[] = [];
+
+function device(place?: Parameters<typeof createDevice>[2]) {
+  const environment = browserEnvironment();
+  const made = createDevice(readDeviceIdentity(environment), environment, place);
+  devices.push(made);
+  return made;
+}
+
+beforeEach(() => sessionStorage.clear());
+afterEach(() => {
+  for (const made of devices.splice(0)) made.release();
+});
+
+describe('the device id', () => {
+  it('survives a reload', async () => {
+    const before = device();
+    const id = await before.ready();
+    const after = device();
+    const ready = after.ready();
+    before.release();
+    expect(await ready).to.equal(id);
+  });
+
+  it('is another one in a duplicated tab, which keeps that', async () => {
+    const id = await device().ready();
+    const duplicate = await device().ready();
+    expect(duplicate).not.to.equal(id);
+    expect(sessionStorage.getItem(deviceKey)).to.equal(duplicate);
+  });
+
+  it('works without locks and storage', async () => {
+    expect(await device({ storage: undefined, locks: undefined }).ready()).to.be.a('string');
+  });
+});
