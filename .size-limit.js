@@ -1,24 +1,23 @@
-// What a page pays, minified and gzipped, lit included. Entries import the packages as hosts do, so build first.
-// A chunk loaded by import() counts only where `lazy` names it: the rest is paid when (and if) it is used.
+// What a page downloads, minified and gzipped, lit included. The entries import the packages as hosts do: build first.
+// A chunk behind import() counts too, unless `later` names it: then it is loaded only when a call needs it.
 
-const chunks = /** @param {RegExp} lazy */ (lazy) => ({
-  name: 'chunks',
+/** @param {RegExp} later */
+const without = (later) => ({
+  name: 'without',
   /** @param {import('esbuild').PluginBuild} build */
   setup(build) {
-    build.onResolve({ filter: /.*/ }, ({ kind, path }) =>
-      kind === 'dynamic-import' && !lazy.test(path) ? { path, external: true } : undefined,
+    build.onResolve({ filter: later }, ({ kind, path }) =>
+      kind === 'dynamic-import' ? { path, external: true } : undefined,
     );
   },
 });
 
-const nothing = /^(?!)/;
-
 /**
  * @param {string} name
  * @param {string} limit
- * @param {{ entry: string, lazy?: RegExp, external?: string[] }} what
+ * @param {{ entry: string, later?: RegExp, external?: string[] }} what
  */
-const page = (name, limit, { entry, lazy = nothing, external = [] }) => ({
+const page = (name, limit, { entry, later, external = [] }) => ({
   name,
   limit,
   path: `scripts/size/${entry}.js`,
@@ -30,28 +29,23 @@ const page = (name, limit, { entry, lazy = nothing, external = [] }) => ({
     splitting: true,
     target: 'es2022',
     conditions: ['production', 'browser'],
-    plugins: [chunks(lazy)],
+    logOverride: { 'ignored-bare-import': 'silent' },
+    plugins: later ? [without(later)] : [],
   }),
 });
 
+const mediaAdapters = /p2p-adapter/;
+const pushAndCalls = /socket-io|ringer|sessions|p2p-adapter/;
+
 export default [
-  page('button + core + polling', '10 KiB', { entry: 'button', lazy: /polling|auto-transport/ }),
+  page('button + core + polling', '10 KiB', { entry: 'button', later: pushAndCalls }),
   page('button + modal + banner + socket push, all chunks', '24 KiB', {
     entry: 'button-modal-banner',
-    lazy: /polling|auto-transport|socket/,
+    later: mediaAdapters,
   }),
-  page('core alone', '6 KiB', { entry: 'core', lazy: /polling|auto-transport/ }),
+  page('core alone, polling', '6 KiB', { entry: 'core', later: pushAndCalls }),
   page('React hooks, on top of core and elements', '2 KiB', {
     entry: 'react-hooks',
-    external: [
-      'react',
-      'react-dom',
-      'lit',
-      '@lit/*',
-      '@offhook/core',
-      '@offhook/core/*',
-      '@offhook/elements',
-      '@offhook/elements/*',
-    ],
+    external: ['react', 'lit', '@lit/context', '@offhook/core', '@offhook/elements'],
   }),
 ];

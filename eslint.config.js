@@ -121,5 +121,5 @@ export default defineConfig(
     rules: { 'max-lines-per-function': 'off', 'no-console': 'off', 'no-restricted-globals': 'off' },
   },
   { files: ['**/*.browser.test.ts'], rules: { '@typescript-eslint/no-unused-expressions': 'off' } }, // chai
-  { files: ['scripts/**', 'examples/**'], rules: { 'no-console': 'off' } },
+  { files: ['scripts/**', 'examples/**', 'bench/**'], rules: { 'no-console': 'off' } },
 );

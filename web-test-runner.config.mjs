@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { esbuildPlugin } from '@web/dev-server-esbuild';
 import { defaultReporter } from '@web/test-runner';
 import { chromeLauncher } from '@web/test-runner-chrome';
+import { reactTests } from './packages/react/src/testing/bundle-with-react.mjs';
 import { chromiumFlags, findChromium } from './scripts/chromium.mjs';
 import { countsReporter } from './scripts/test-counts.mjs';
 
@@ -10,7 +11,11 @@ const executablePath = findChromium();
 /** @type {import('@web/test-runner').TestRunnerConfig} */
 export default {
   rootDir: fileURLToPath(new URL('.', import.meta.url)),
-  files: ['packages/elements/src/**/*.browser.test.ts', 'packages/core/src/**/*.browser.test.ts'],
+  files: [
+    'packages/elements/src/**/*.browser.test.ts',
+    'packages/core/src/**/*.browser.test.ts',
+    'packages/react/src/**/*.browser.test.tsx',
+  ],
   nodeResolve: { exportConditions: ['offhook-source', 'browser', 'development'] },
   concurrency: 1,
   browsers: [
@@ -19,6 +24,7 @@ export default {
     }),
   ],
   plugins: [
+    reactTests(),
     esbuildPlugin({ ts: true, tsconfig: fileURLToPath(new URL('./tsconfig.base.json', import.meta.url)) }),
   ],
   reporters: [defaultReporter(), countsReporter()],

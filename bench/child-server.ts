@@ -17,7 +17,9 @@ export async function startChild(name: string, settings: object): Promise<ChildS
     execArgv: ['--import', 'tsx', '--conditions=offhook-source'],
     env: { ...process.env, NODE_ENV: 'production' },
   });
-  const [ready] = (await Promise.race([once(child, 'message'), failed(child, name)])) as [Record<string, unknown>];
+  const [ready] = (await Promise.race([once(child, 'message'), failed(child, name)])) as [
+    Record<string, unknown>,
+  ];
   return {
     ready,
     async ask<Answer>(question: object) {

@@ -55,7 +55,10 @@ export function percentile(values: readonly number[], share: number): number {
 /** Sums the rounds of a scenario up: medians of the paired ratios. */
 export function summarise(scenario: Scenario, rounds: readonly Round[]): readonly ResultLine[] {
   return scenario.targets.map(({ figure, unit, ratio: target }) => {
-    const pairs = rounds.map((round) => ({ floor: round.floor[figure] ?? Number.NaN, product: round.product[figure] ?? Number.NaN }));
+    const pairs = rounds.map((round) => ({
+      floor: round.floor[figure] ?? Number.NaN,
+      product: round.product[figure] ?? Number.NaN,
+    }));
     const ratios = pairs.map((pair) => pair.product / pair.floor);
     const ratio = median(ratios);
     return {

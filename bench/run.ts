@@ -37,7 +37,11 @@ function table(lines: readonly ResultLine[]): string {
     (one) =>
       `| ${one.scenario} | ${one.figure} | ${number(one.floor)} ${one.unit} | ${number(one.product)} ${one.unit} | **${number(one.ratio)}×** (${number(one.spread[0])}–${number(one.spread[1])}) | ${one.target} | ${one.met ? 'yes' : 'no'} |`,
   );
-  return ['| Scenario | Figure | Floor | Offhook | Ratio (lowest–highest) | Target | Met |', '| --- | --- | --- | --- | --- | --- | --- |', ...rows].join('\n');
+  return [
+    '| Scenario | Figure | Floor | Offhook | Ratio (lowest–highest) | Target | Met |',
+    '| --- | --- | --- | --- | --- | --- | --- |',
+    ...rows,
+  ].join('\n');
 }
 
 const wanted = process.argv[2];

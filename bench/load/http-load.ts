@@ -10,7 +10,12 @@ export interface LoadResult {
 /** Sends GET requests over `connections` kept-alive connections, each one after another, for `durationMs`. */
 export async function httpLoad(
   url: string,
-  options: { readonly headers?: Readonly<Record<string, string>>; readonly connections: number; readonly durationMs: number; readonly expect: number },
+  options: {
+    readonly headers?: Readonly<Record<string, string>>;
+    readonly connections: number;
+    readonly durationMs: number;
+    readonly expect: number;
+  },
 ): Promise<LoadResult> {
   const agent = new Agent({ keepAlive: true, maxSockets: options.connections });
   const startedAt = performance.now();

@@ -13,15 +13,26 @@ export interface Users {
 export const sharedNow = (): number => performance.timeOrigin + performance.now();
 
 /** Connects `count` users by WebSocket, a few at a time. */
-export async function connectUsers(url: string, count: number, authOf: (user: number) => object): Promise<Users> {
+export async function connectUsers(
+  url: string,
+  count: number,
+  authOf: (user: number) => object,
+): Promise<Users> {
   const sockets: Socket[] = [];
   let onDelay: (delay: number, user: number) => void = () => undefined;
-  for (let user = 0; user < count; ) {
+  for (let user = 0; user < count;) {
     const batch: Promise<unknown>[] = [];
     for (let n = 0; n < 100 && user < count; n += 1, user += 1) {
       const me = user;
-      const socket = io(url, { path: '/api/v1/realtime', transports: ['websocket'], forceNew: true, auth: authOf(user) });
-      socket.on('call:updated', (call: { metadata: { sentAt: string } }) => onDelay(sharedNow() - Number(call.metadata.sentAt), me));
+      const socket = io(url, {
+        path: '/api/v1/realtime',
+        transports: ['websocket'],
+        forceNew: true,
+        auth: authOf(user),
+      });
+      socket.on('call:updated', (call: { metadata: { sentAt: string } }) =>
+        onDelay(sharedNow() - Number(call.metadata.sentAt), me),
+      );
       sockets.push(socket);
       batch.push(once(socket as never, 'calls:active'));
     }

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { Agent, request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startPostgres } from '@offhook/server-kit/testing';
+import { startPostgres } from '../../packages/server-kit/src/testing/postgres.js';
 import { startChild } from '../child-server.js';
 import { connectUsers, sharedNow, type Users } from '../load/sockets.js';
 import { percentile, type Round, type Scenario } from '../measure.js';
@@ -56,7 +56,9 @@ async function connected(kind: 'floor' | 'product', database: string): Promise<S
   const server = await startChild('ring', { kind, database, users });
   const { url, tokens } = server.ready as { url: string; tokens: readonly string[] };
   const sockets = await connectUsers(url, users, (user) =>
-    kind === 'floor' ? { user: `u${user}` } : { token: tokens[user], deviceId: `d${user}`, deviceLabel: 'Bench' },
+    kind === 'floor'
+      ? { user: `u${user}` }
+      : { token: tokens[user], deviceId: `d${user}`, deviceLabel: 'Bench' },
   );
   return { url, users: sockets, tokenOf: (user) => tokens[user] ?? '', stop: server.stop };
 }
@@ -70,10 +72,15 @@ async function measure(side: Side, round: number): Promise<Round['floor']> {
   const startedAt = performance.now();
   for (let ring = 0; ring < rings; ring += 1) {
     const due = startedAt + (ring * 1000) / perSecond;
-    while (performance.now() < due) await new Promise((resolve) => setTimeout(resolve, due - performance.now()));
+    while (performance.now() < due)
+      await new Promise((resolve) => setTimeout(resolve, due - performance.now()));
     const caller = ring % half;
     const callee = half + ((ring + round * 7) % half);
-    void post(agent, side, caller, { to: { userId: `u${callee}` }, channel: 'video', metadata: { sentAt: String(sharedNow()) } });
+    void post(agent, side, caller, {
+      to: { userId: `u${callee}` },
+      channel: 'video',
+      metadata: { sentAt: String(sharedNow()) },
+    });
   }
   const delays = await arrived;
   agent.destroy();
@@ -84,10 +91,16 @@ async function measure(side: Side, round: number): Promise<Round['floor']> {
 function post(agent: Agent, side: Side, caller: number, body: object): Promise<void> {
   const text = JSON.stringify(body);
   return new Promise((resolve, reject) => {
-    const headers = { 'content-type': 'application/json', 'content-length': String(Buffer.byteLength(text)), authorization: `Bearer ${side.tokenOf(caller)}` };
+    const headers = {
+      'content-type': 'application/json',
+      'content-length': String(Buffer.byteLength(text)),
+      authorization: `Bearer ${side.tokenOf(caller)}`,
+    };
     const sent = request(`${side.url}/api/v1/calls`, { method: 'POST', agent, headers }, (response) => {
       response.resume();
-      response.once('end', () => (response.statusCode === 201 ? resolve() : reject(new Error(`POST /calls: ${response.statusCode}`))));
+      response.once('end', () =>
+        response.statusCode === 201 ? resolve() : reject(new Error(`POST /calls: ${response.statusCode}`)),
+      );
     });
     sent.once('error', reject);
     sent.end(text);

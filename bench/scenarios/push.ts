@@ -39,7 +39,9 @@ async function connected(kind: 'floor' | 'product'): Promise<Side> {
   const server = await startChild('push', { kind, users: connections });
   const { url, tokens } = server.ready as { url: string; tokens: readonly string[] };
   const users = await connectUsers(url, connections, (user) =>
-    kind === 'floor' ? { user: `u${user}` } : { token: tokens[user], deviceId: `d${user}`, deviceLabel: 'Bench' },
+    kind === 'floor'
+      ? { user: `u${user}` }
+      : { token: tokens[user], deviceId: `d${user}`, deviceLabel: 'Bench' },
   );
   return { server, users };
 }

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startPostgres } from '@offhook/server-kit/testing';
+import { startPostgres } from '../../packages/server-kit/src/testing/postgres.js';
 import { startChild, type ChildServer } from '../child-server.js';
 import { httpLoad } from '../load/http-load.js';
 import type { Round, Scenario } from '../measure.js';
@@ -24,7 +24,8 @@ export const statusNotModified: Scenario = {
   name: 'status 304 (sqlite)',
   floor: 'Express 5 + res.json of a constant',
   targets: [{ figure: 'requests', unit: '/s', ratio: { atLeast: 0.9 } }],
-  start: () => startStatus('sqlite', 'json', (product) => ({ ...product.headers, 'if-none-match': product.etag })),
+  start: () =>
+    startStatus('sqlite', 'json', (product) => ({ ...product.headers, 'if-none-match': product.etag })),
 };
 
 interface Product {

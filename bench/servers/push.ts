@@ -25,38 +25,61 @@ const sharedNow = (): number => performance.timeOrigin + performance.now();
 
 function callOf(user: number): CallState {
   const call = samplePhoneCallState();
-  const participants = call.participants.map((one) => (one.part === 'caller' ? { ...one, userId: `u${user}` } : one));
+  const participants = call.participants.map((one) =>
+    one.part === 'caller' ? { ...one, userId: `u${user}` } : one,
+  );
   return { ...call, id: `call-${user}`, participants, metadata: { sentAt: String(sharedNow()) } };
 }
 
 if (kind === 'floor') {
-  const io = new Server(http, { path: '/api/v1/realtime', perMessageDeflate: false, serveClient: false, transports: ['websocket'] });
+  const io = new Server(http, {
+    path: '/api/v1/realtime',
+    perMessageDeflate: false,
+    serveClient: false,
+    transports: ['websocket'],
+  });
   io.on('connection', (socket) => {
     void socket.join(String(socket.handshake.auth['user']));
     socket.emit('calls:active', {});
   });
   const payload = view(callOf(0), { userId: 'u0', role: 'agent' });
-  send = (user) => io.to(`u${user}`).emit('call:updated', { ...payload, id: `call-${user}`, metadata: { sentAt: String(sharedNow()) } });
+  send = (user) =>
+    io
+      .to(`u${user}`)
+      .emit('call:updated', { ...payload, id: `call-${user}`, metadata: { sentAt: String(sharedNow()) } });
 } else {
   const quiet = () => undefined;
   const logger = { debug: quiet, info: quiet, warn: console.warn, error: console.error };
   const authenticate = jwt(keys);
-  const server = await createCallServer({ database: 'file::memory:', authenticate, providers: [demo()], logger });
+  const server = await createCallServer({
+    database: 'file::memory:',
+    authenticate,
+    providers: [demo()],
+    logger,
+  });
   const realtime = createRealtime({ calls: server.services.calls, authenticate, clock: systemClock, logger });
   realtime.attach(http, '/api/v1');
   const sign = createTokenSigner({ ...keys, lifetimeSeconds: 3600 });
-  for (let user = 0; user < users; user += 1) tokens.push(await sign({ userId: `u${user}`, orgId: 'harbour', role: 'agent', name: `User ${user}` }));
+  for (let user = 0; user < users; user += 1)
+    tokens.push(await sign({ userId: `u${user}`, orgId: 'harbour', role: 'agent', name: `User ${user}` }));
   send = (user) => void realtime.publisher.publish(callOf(user));
 }
 
 /** Sends `count` messages to users in turn, `perSecond` of them each second, or all at once. */
-async function push({ count, perSecond }: { readonly count: number; readonly perSecond: number | null }): Promise<object> {
+async function push({
+  count,
+  perSecond,
+}: {
+  readonly count: number;
+  readonly perSecond: number | null;
+}): Promise<object> {
   const before = process.cpuUsage();
   const startedAt = performance.now();
   for (let sent = 0; sent < count; sent += 1) {
     if (perSecond !== null) {
       const due = startedAt + (sent * 1000) / perSecond;
-      while (performance.now() < due) await new Promise((resolve) => setTimeout(resolve, Math.max(0, due - performance.now())));
+      while (performance.now() < due)
+        await new Promise((resolve) => setTimeout(resolve, Math.max(0, due - performance.now())));
     } else if (sent % 100 === 99) await new Promise((resolve) => setImmediate(resolve));
     send(sent % users);
   }

@@ -11,10 +11,19 @@ import { childSettings, serveParent } from '../child-server.js';
  * Click to ring. `floor`: Express, JSON body, one committed INSERT, one emit. `product`: the whole path of `POST /calls`:
  * authentication, validation, rules, call with event and people in one commit, push of the callee's view.
  */
-const { kind, database: target, users } = childSettings<{ kind: 'floor' | 'product'; database: string; users: number }>();
+const {
+  kind,
+  database: target,
+  users,
+} = childSettings<{ kind: 'floor' | 'product'; database: string; users: number }>();
 
 const keys = { secret: 'the secret of the benchmark, long enough', issuer: 'bench', audience: 'bench' };
-const people: HostUser[] = Array.from({ length: users }, (_, user) => ({ userId: `u${user}`, orgId: 'harbour', role: 'agent', name: `User ${user}` }));
+const people: HostUser[] = Array.from({ length: users }, (_, user) => ({
+  userId: `u${user}`,
+  orgId: 'harbour',
+  role: 'agent',
+  name: `User ${user}`,
+}));
 const app = express();
 const http = createServer(app);
 const tokens: string[] = [];
@@ -35,16 +44,30 @@ if (kind === 'product') {
   for (const person of people) tokens.push(await sign(person));
 } else {
   const database = await openDatabase(target);
-  const io = new Server(http, { path: '/api/v1/realtime', perMessageDeflate: false, serveClient: false, transports: ['websocket'] });
+  const io = new Server(http, {
+    path: '/api/v1/realtime',
+    perMessageDeflate: false,
+    serveClient: false,
+    transports: ['websocket'],
+  });
   io.on('connection', (socket) => {
     void socket.join(String(socket.handshake.auth['user']));
     socket.emit('calls:active', {});
   });
-  await database.run('create table if not exists bench_calls (id text primary key, caller text, callee text, status text, at bigint)', []);
+  await database.run(
+    'create table if not exists bench_calls (id text primary key, caller text, callee text, status text, at bigint)',
+    [],
+  );
   app.post('/api/v1/calls', express.json(), async (request, response) => {
     const { to, from, metadata } = request.body as { to: { userId: string }; from: string; metadata: object };
     const call = { id: randomUUID(), from, to: to.userId, status: 'ringing', metadata };
-    await database.run('insert into bench_calls (id, caller, callee, status, at) values (?, ?, ?, ?, ?)', [call.id, from, call.to, call.status, Date.now()]);
+    await database.run('insert into bench_calls (id, caller, callee, status, at) values (?, ?, ?, ?, ?)', [
+      call.id,
+      from,
+      call.to,
+      call.status,
+      Date.now(),
+    ]);
     io.to(call.to).emit('call:updated', call);
     response.status(201).json(call);
   });

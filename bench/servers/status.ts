@@ -9,7 +9,11 @@ import { childSettings, serveParent } from '../child-server.js';
  * The status route and its floors, each in Express on one database: `floor` is one SELECT without authentication,
  * `json` is Express with a constant JSON answer, `product` is the mounted router.
  */
-const { kind, database: target, callId } = childSettings<{
+const {
+  kind,
+  database: target,
+  callId,
+} = childSettings<{
   kind: 'floor' | 'json' | 'product';
   database: string;
   callId?: string;
@@ -29,18 +33,39 @@ if (kind === 'product') {
     logger: { debug: quiet, info: quiet, warn: console.warn, error: console.error },
   });
   app.use('/api/v1', calls.router);
-  ready['token'] = await createTokenSigner({ ...keys, lifetimeSeconds: 3600 })({ userId: 'amara', orgId: 'org', role: 'agent', name: 'Amara' });
+  ready['token'] = await createTokenSigner({ ...keys, lifetimeSeconds: 3600 })({
+    userId: 'amara',
+    orgId: 'org',
+    role: 'agent',
+    name: 'Amara',
+  });
 } else if (kind === 'floor') {
   const database = await openDatabase(target);
-  const sql = 'select id, version, status, on_hold, duration_seconds, outcome from offhook_calls where id = ?';
+  const sql =
+    'select id, version, status, on_hold, duration_seconds, outcome from offhook_calls where id = ?';
   app.get('/api/v1/calls/:id/status', async (request, response) => {
     const [row] = await database.read<Record<string, unknown>>(sql, [request.params.id]);
     if (row === undefined) response.status(404).json({ error: 'not found' });
-    else response.json({ id: row['id'], version: row['version'], status: row['status'], onHold: row['on_hold'] === 1, durationSeconds: row['duration_seconds'], outcome: row['outcome'] });
+    else
+      response.json({
+        id: row['id'],
+        version: row['version'],
+        status: row['status'],
+        onHold: row['on_hold'] === 1,
+        durationSeconds: row['duration_seconds'],
+        outcome: row['outcome'],
+      });
   });
 } else {
   app.get('/api/v1/calls/:id/status', (_request, response) => {
-    response.json({ id: callId ?? randomUUID(), version: 3, status: 'connected', onHold: false, durationSeconds: null, outcome: null });
+    response.json({
+      id: callId ?? randomUUID(),
+      version: 3,
+      status: 'connected',
+      onHold: false,
+      durationSeconds: null,
+      outcome: null,
+    });
   });
 }
 

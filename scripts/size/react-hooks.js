@@ -1,1 +1,9 @@
-export * from '@offhook/react';
+export {
+  CallProvider,
+  useActiveCalls,
+  useCall,
+  useCallActions,
+  useCallClient,
+  useCallSession,
+  useIncomingCall,
+} from '@offhook/react';

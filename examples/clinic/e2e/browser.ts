@@ -1,4 +1,10 @@
-import { chromium, type Browser, type BrowserContext, type BrowserContextOptions, type Page } from 'playwright-core';
+import {
+  chromium,
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  type Page,
+} from 'playwright-core';
 import { chromiumFlags, findChromium } from '../../../scripts/chromium.mjs';
 import { countMedia, peerStates } from './media-counter.js';
 import { recordEvents } from './page-events.js';
@@ -23,13 +29,23 @@ export interface PersonBrowser {
 /** Starts the machine's own Chromium. */
 export function launchBrowser(): Promise<Browser> {
   const executablePath = findChromium();
-  if (executablePath === undefined) throw new Error('No Chromium or Chrome was found. Install one, or set CHROME_PATH.');
+  if (executablePath === undefined)
+    throw new Error('No Chromium or Chrome was found. Install one, or set CHROME_PATH.');
   return chromium.launch({ executablePath, headless: true, args: [...chromiumFlags] });
 }
 
 /** Opens the clinic as somebody. */
-export async function openAs(browser: Browser, clinicUrl: string, userId: string, options: PersonOptions = {}): Promise<PersonBrowser> {
-  const context = await browser.newContext({ baseURL: clinicUrl, permissions: ['microphone', 'camera'], ...options.context });
+export async function openAs(
+  browser: Browser,
+  clinicUrl: string,
+  userId: string,
+  options: PersonOptions = {},
+): Promise<PersonBrowser> {
+  const context = await browser.newContext({
+    baseURL: clinicUrl,
+    permissions: ['microphone', 'camera'],
+    ...options.context,
+  });
   await countMedia(context);
   await recordEvents(context);
   await context.addInitScript(reportViolations);
@@ -75,13 +91,18 @@ export async function describeScreen({ page, problems }: PersonBrowser): Promise
     })
     .catch((error: unknown) => String(error));
   const peers = await peerStates(page).catch((error: unknown) => String(error));
-  const screen = await page.locator('body').ariaSnapshot().catch((error: unknown) => String(error));
+  const screen = await page
+    .locator('body')
+    .ariaSnapshot()
+    .catch((error: unknown) => String(error));
   return [page.url(), screen, JSON.stringify({ facts, peers, problems }, null, 1)].join('\n');
 }
 
 /** Runs in the page: what the security policy stops becomes a console error. */
 function reportViolations(): void {
   document.addEventListener('securitypolicyviolation', (event) => {
-    console.error(`security policy: ${event.violatedDirective} stopped ${event.blockedURI} at ${event.sourceFile}:${event.lineNumber}`);
+    console.error(
+      `security policy: ${event.violatedDirective} stopped ${event.blockedURI} at ${event.sourceFile}:${event.lineNumber}`,
+    );
   });
 }

@@ -20,7 +20,9 @@ describe('an agent calls a patient and watches the progress', () => {
     await conversation.shows('connected');
     expect(onlyForward(await recordedEvents(page))).toBe(true);
     const started = await conversation.timerSeconds();
-    await expect.poll(() => conversation.timerSeconds(), { timeout: 5000 }).toBeGreaterThanOrEqual(started + 2);
+    await expect
+      .poll(() => conversation.timerSeconds(), { timeout: 5000 })
+      .toBeGreaterThanOrEqual(started + 2);
 
     await conversation.outcome.selectOption('voicemail');
     await conversation.notes.fill('Blood pressure fine, next check in May');
@@ -37,7 +39,10 @@ describe('an agent calls a patient and watches the progress', () => {
       notes: 'Blood pressure fine, next check in May',
     });
     expect(call?.durationSeconds).toBeGreaterThanOrEqual(2);
-    expect(await api.conversation(conversation.conversationId)).toMatchObject({ status: 'completed', currentCallId: null });
+    expect(await api.conversation(conversation.conversationId)).toMatchObject({
+      status: 'completed',
+      currentCallId: null,
+    });
   });
 
   it('shows the ring by polling, too, and that nobody answered', async () => {
@@ -97,6 +102,8 @@ const progress = ['initiating', 'ringing', 'answered', 'connected', 'ended'];
 
 /** True when the statuses only ever went forward. */
 function onlyForward(events: readonly string[]): boolean {
-  const steps = events.filter((event) => event.startsWith('status ')).map((event) => progress.indexOf(event.slice(7)));
+  const steps = events
+    .filter((event) => event.startsWith('status '))
+    .map((event) => progress.indexOf(event.slice(7)));
   return steps.every((step, index) => step > (steps[index - 1] ?? -1));
 }

@@ -34,7 +34,8 @@ const inherited = ['PATH', 'HOME', 'TMPDIR', 'TEMP', 'SystemRoot'];
 export async function startClinic(options: ClinicOptions = {}): Promise<Clinic> {
   const dataDir = await mkdtemp(join(tmpdir(), 'offhook-clinic-'));
   const written: string[] = [];
-  const run = (port: string): Promise<Running> => launch({ ...options.env, PORT: port, DATA_DIR: dataDir }, written);
+  const run = (port: string): Promise<Running> =>
+    launch({ ...options.env, PORT: port, DATA_DIR: dataDir }, written);
   let running = await run('0');
   const { url } = running;
   return {
@@ -54,7 +55,9 @@ export async function startClinic(options: ClinicOptions = {}): Promise<Clinic> 
 }
 
 /** Runs the server's process until it ends by itself, for settings that it must refuse. */
-export async function runClinic(env: Readonly<Record<string, string>>): Promise<{ readonly code: number | null; readonly output: string }> {
+export async function runClinic(
+  env: Readonly<Record<string, string>>,
+): Promise<{ readonly code: number | null; readonly output: string }> {
   const written: string[] = [];
   const child = spawnServer(env, written);
   const [code] = (await once(child, 'close')) as [number | null];
@@ -67,8 +70,14 @@ interface Running {
 }
 
 function spawnServer(env: Readonly<Record<string, string>>, written: string[]): ChildProcess {
-  const passed = Object.fromEntries(inherited.map((name) => [name, process.env[name]]).filter(([, value]) => value !== undefined));
-  const child = spawn(process.execPath, command, { cwd: home, env: { ...passed, LOG_LEVEL: 'warn', ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+  const passed = Object.fromEntries(
+    inherited.map((name) => [name, process.env[name]]).filter(([, value]) => value !== undefined),
+  );
+  const child = spawn(process.execPath, command, {
+    cwd: home,
+    env: { ...passed, LOG_LEVEL: 'warn', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   child.stdout.on('data', (chunk: Buffer) => written.push(chunk.toString()));
   child.stderr.on('data', (chunk: Buffer) => written.push(chunk.toString()));
   return child;

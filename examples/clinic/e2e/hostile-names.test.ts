@@ -19,7 +19,12 @@ describe('hostile names stay text', () => {
     ['a name without an end', endless],
   ])('%s', async (_what, name) => {
     const api = await world.api('amara');
-    const contact = await api.createContact({ name, phone: '+12025550140', company: name.slice(0, 200), email: 'a@mail.example' });
+    const contact = await api.createContact({
+      name,
+      phone: '+12025550140',
+      company: name.slice(0, 200),
+      email: 'a@mail.example',
+    });
     const { page } = await world.openAs('amara');
     await PatientsPage.open(page);
     const row = page.locator(`[data-contact="${contact.id}"]`);
@@ -46,7 +51,14 @@ describe('hostile names stay text', () => {
   it('a search, a person to sign in as and an address that are markup', async () => {
     const amara = await world.openAs('amara');
     amara.expectProblem(/404/);
-    for (const path of ['/patients?query=', '/history?query=', '/conversations/', '/call/', '/nowhere/', '/?as=']) {
+    for (const path of [
+      '/patients?query=',
+      '/history?query=',
+      '/conversations/',
+      '/call/',
+      '/nowhere/',
+      '/?as=',
+    ]) {
       await amara.page.goto(path + encodeURIComponent(quotes + markup));
       expect(await amara.page.title()).not.toContain('owned');
       expect(await amara.page.locator('main img, main script').count()).toBe(0);
@@ -54,6 +66,8 @@ describe('hostile names stay text', () => {
   });
 });
 
-function isWiderThanWindow(page: { evaluate<Result>(work: () => Result): Promise<Result> }): Promise<boolean> {
+function isWiderThanWindow(page: {
+  evaluate<Result>(work: () => Result): Promise<Result>;
+}): Promise<boolean> {
   return page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth);
 }

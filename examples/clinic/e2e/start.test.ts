@@ -50,14 +50,22 @@ describe('the clinic starts', () => {
     const page = await fetch(`${clinic.url}/patients`, { redirect: 'manual' });
     expect([page.status, page.headers.get('location')]).toEqual([303, '/sign-in?next=%2Fpatients']);
     expect((await fetch(`${clinic.url}/session/token`, { method: 'POST' })).status).toBe(401);
-    const foreign = await fetch(`${clinic.url}/sign-out`, { method: 'POST', headers: { 'sec-fetch-site': 'cross-site' } });
+    const foreign = await fetch(`${clinic.url}/sign-out`, {
+      method: 'POST',
+      headers: { 'sec-fetch-site': 'cross-site' },
+    });
     expect(foreign.status).toBe(403);
   });
 });
 
 describe('the clinic does not start', () => {
   it('with settings that cannot be used, and names each of them', { timeout: 30_000 }, async () => {
-    const { code, output } = await runClinic({ PORT: 'many', DEMO_SIGN_IN: 'yes', TURN_URLS: 'turn:turn.example:3478', JWT_SECRET: 'short' });
+    const { code, output } = await runClinic({
+      PORT: 'many',
+      DEMO_SIGN_IN: 'yes',
+      TURN_URLS: 'turn:turn.example:3478',
+      JWT_SECRET: 'short',
+    });
     expect(code).toBe(1);
     expect(output).toMatch(/PORT must be a whole number/);
     expect(output).toMatch(/DEMO_SIGN_IN must be "on" or "off"/);

@@ -27,7 +27,8 @@ describe('a call survives', () => {
 
   it('a crash of the server: media goes on, and the screens find back', async () => {
     const { amara, maya, amaras, mayas } = await talking();
-    for (const person of [amara, maya]) person.expectProblem(/ERR_CONNECTION_REFUSED|ERR_CONNECTION_RESET|ERR_EMPTY_RESPONSE|WebSocket/);
+    for (const person of [amara, maya])
+      person.expectProblem(/ERR_CONNECTION_REFUSED|ERR_CONNECTION_RESET|ERR_EMPTY_RESPONSE|WebSocket/);
 
     await world.clinic.crash();
     await Promise.all([amaras.receivesMedia(), mayas.receivesMedia()]);
@@ -62,7 +63,12 @@ describe('a call survives', () => {
 });
 
 /** Amara and Maya in a video call. */
-async function talking(): Promise<{ amara: PersonBrowser; maya: PersonBrowser; amaras: RoomPage; mayas: RoomPage }> {
+async function talking(): Promise<{
+  amara: PersonBrowser;
+  maya: PersonBrowser;
+  amaras: RoomPage;
+  mayas: RoomPage;
+}> {
   const amara = await world.openAs('amara');
   const maya = await world.openAs('maya');
   await maya.context.addInitScript(countIncoming);
@@ -86,7 +92,9 @@ function countIncoming(): void {
     async () => {
       const provider = document.querySelector('call-provider');
       await provider?.updateComplete;
-      provider?.client?.on('incoming', () => sessionStorage.setItem(key, String(Number(sessionStorage.getItem(key) ?? 0) + 1)));
+      provider?.client?.on('incoming', () =>
+        sessionStorage.setItem(key, String(Number(sessionStorage.getItem(key) ?? 0) + 1)),
+      );
     },
     (error: unknown) => console.error(error),
   );
@@ -98,6 +106,12 @@ function countRings(person: PersonBrowser): Promise<number> {
 
 async function isConnected(person: PersonBrowser, timeout: number): Promise<void> {
   await expect
-    .poll(() => person.page.evaluate(() => document.querySelector('call-provider')?.client?.state.getSnapshot().connection), { timeout })
+    .poll(
+      () =>
+        person.page.evaluate(
+          () => document.querySelector('call-provider')?.client?.state.getSnapshot().connection,
+        ),
+      { timeout },
+    )
     .toBe('live');
 }

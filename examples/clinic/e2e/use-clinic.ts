@@ -19,7 +19,10 @@ export function useClinic(options: ClinicOptions = {}): World {
   let people: PersonBrowser[] = [];
 
   beforeAll(async () => {
-    [clinic, browser] = await Promise.all([startClinic({ env: { CALL_LIMITS: 'off', ...options.env } }), launchBrowser()]);
+    [clinic, browser] = await Promise.all([
+      startClinic({ env: { CALL_LIMITS: 'off', ...options.env } }),
+      launchBrowser(),
+    ]);
   });
   afterEach(async ({ task }) => {
     const open = people;
@@ -43,7 +46,8 @@ export function useClinic(options: ClinicOptions = {}): World {
     for (const userId of ['amara', 'leo', 'maya', 'john', 'rin']) {
       const api = await Api.as(clinic.url, userId);
       const { calls } = await api.active();
-      for (const call of calls) if (call.endedAt === null) await api.send('POST', `/calls/${call.id}/end`, {});
+      for (const call of calls)
+        if (call.endedAt === null) await api.send('POST', `/calls/${call.id}/end`, {});
     }
   }
 
@@ -53,7 +57,8 @@ export function useClinic(options: ClinicOptions = {}): World {
       return clinic;
     },
     async openAs(userId, personOptions) {
-      if (browser === undefined || clinic === undefined) throw new TypeError('the clinic runs inside tests only');
+      if (browser === undefined || clinic === undefined)
+        throw new TypeError('the clinic runs inside tests only');
       const person = await openAs(browser, clinic.url, userId, personOptions);
       people.push(person);
       return person;

@@ -9,7 +9,10 @@ import { useClinic } from './use-clinic.js';
 const world = useClinic();
 
 /** Amara rings Maya, who is on her history page. */
-async function amaraRingsMaya(amara: PersonBrowser, maya: PersonBrowser): Promise<{ readonly room: RoomPage; readonly incoming: IncomingCall }> {
+async function amaraRingsMaya(
+  amara: PersonBrowser,
+  maya: PersonBrowser,
+): Promise<{ readonly room: RoomPage; readonly incoming: IncomingCall }> {
   await HistoryPage.open(maya.page);
   const patients = await PatientsPage.open(amara.page);
   await patients.video('Maya Torres').click();
@@ -33,11 +36,18 @@ describe('a video call between staff and a patient', () => {
     await Promise.all([amaras.receivesMedia(), mayas.receivesMedia()]);
     await Promise.all([amaras.showsMovingPicture(), mayas.showsMovingPicture()]);
     const api = await world.api('amara');
-    await expect.poll(async () => (await api.call(amaras.callId)).status, { timeout: 5000 }).toBe('connected');
+    await expect
+      .poll(async () => (await api.call(amaras.callId)).status, { timeout: 5000 })
+      .toBe('connected');
 
     await amaras.end.click();
     const call = await api.ended(amaras.callId, 5000);
-    expect(call).toMatchObject({ channel: 'video', status: 'ended', outcome: 'answered', endReason: 'completed' });
+    expect(call).toMatchObject({
+      channel: 'video',
+      status: 'ended',
+      outcome: 'answered',
+      endReason: 'completed',
+    });
     expect(call.endedBy).toBe(call.me?.participantId);
     expect(call.timings.firstMedia).toBeGreaterThan(0);
     await mayas.says(/the call is over/i);
@@ -111,7 +121,10 @@ describe('a call that nobody takes', () => {
     await maya.page.getByTestId('missed-count').filter({ hasText: '1' }).waitFor({ timeout: 5000 });
 
     await maya.page.getByTestId('missed-count').click();
-    const missed = maya.page.locator('missed-calls-badge').getByRole('listitem').filter({ hasText: 'Dr. Amara Osei' });
+    const missed = maya.page
+      .locator('missed-calls-badge')
+      .getByRole('listitem')
+      .filter({ hasText: 'Dr. Amara Osei' });
     await missed.first().getByTestId('call-now').click();
     await RoomPage.arrived(maya.page);
     expect((await (await world.api('maya')).active()).missedUnseen).toBe(0);
@@ -129,7 +142,10 @@ describe('where sockets are blocked', () => {
     await patients.video('Maya Torres').click();
     const incoming = await IncomingCall.rings(maya.page, 5000);
     expect(await incoming.accept.isDisabled()).toBe(true);
-    await incoming.modal.getByText(/connection/i).first().waitFor();
+    await incoming.modal
+      .getByText(/connection/i)
+      .first()
+      .waitFor();
     expect(await incoming.decline.isEnabled()).toBe(true);
   });
 
@@ -137,7 +153,15 @@ describe('where sockets are blocked', () => {
     const amara = await world.openAs('amara', { blockSockets: true });
     const patients = await PatientsPage.open(amara.page);
     const button = patients.video('Maya Torres');
-    await expect.poll(() => amara.page.evaluate(() => document.querySelector('call-provider')?.client?.state.getSnapshot().connection), { timeout: 15_000 }).toBe('polling');
+    await expect
+      .poll(
+        () =>
+          amara.page.evaluate(
+            () => document.querySelector('call-provider')?.client?.state.getSnapshot().connection,
+          ),
+        { timeout: 15_000 },
+      )
+      .toBe('polling');
     await button.click();
     expect(await button.errorText()).toMatch(/live connection/i);
     expect(await button.isUsable()).toBe(true);

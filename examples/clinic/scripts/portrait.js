@@ -1,7 +1,10 @@
 // Runs in the page, before its own scripts: a drawn, slowly moving portrait is the camera, in place of the browser's
 // green test picture. `portraitOf` says whose. Sound stays as it is. Plain JavaScript: the page gets this file as it is.
 {
-  const colours = { amara: ['#20505f', '#0e2a35', '#f0c9a4', '#e8f1f4'], maya: ['#8a5a44', '#3d2a24', '#c98f6b', '#3f6f8a'] }[globalThis.portraitOf];
+  const colours = {
+    amara: ['#20505f', '#0e2a35', '#f0c9a4', '#e8f1f4'],
+    maya: ['#8a5a44', '#3d2a24', '#c98f6b', '#3f6f8a'],
+  }[globalThis.portraitOf];
   const [light, dark, skin, cloth] = colours;
   const devices = navigator.mediaDevices;
   const original = devices.getUserMedia.bind(devices);
@@ -30,12 +33,13 @@
       pen.fillStyle = 'rgb(255 255 255 / 0.08)';
       pen.fillRect(90, 90, 220, 300);
       pen.fillRect(980, 60, 200, 420);
-      pen.fillStyle = cloth;
-      ellipse(640 + sway * 0.4, 760, 330, 260);
       pen.fillStyle = '#1d1412';
       ellipse(640 + sway, 300, 162, 190);
       pen.fillStyle = skin;
-      ellipse(640 + sway * 0.7, 500, 66, 90);
+      ellipse(640 + sway * 0.7, 480, 60, 120);
+      pen.fillStyle = cloth;
+      ellipse(640 + sway * 0.4, 800, 330, 270);
+      pen.fillStyle = skin;
       ellipse(640 + sway, 320, 126, 158);
       pen.fillStyle = '#1d1412';
       ellipse(640 + sway, 200, 132, 66);

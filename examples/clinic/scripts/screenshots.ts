@@ -108,8 +108,12 @@ async function videoCall(browser: Browser): Promise<void> {
     await shot(maya.page, `incoming-${size}-dark`);
     await incoming.accept.click();
     const room = await RoomPage.arrived(maya.page);
-    await room.showsMovingPicture();
-    await until(async () => /00:0[5-9]|00:[1-9]/.test(await room.timer.innerText()));
+    await room.remoteVideo.first().waitFor();
+    await until(() =>
+      room.remoteVideo
+        .first()
+        .evaluate((video: HTMLVideoElement) => video.videoWidth >= 640 && video.currentTime > 12),
+    );
     await shot(maya.page, `room-${size}`);
     await room.end.click();
     await room.says(/the call is over/i);
@@ -143,7 +147,9 @@ function looks(name: string): readonly (Look & { readonly file: string })[] {
 }
 
 function open(browser: Browser, who: string, look: Look): Promise<PersonBrowser> {
-  return openAs(browser, clinic.url, who, { context: { ...look.screen, colorScheme: look.scheme, reducedMotion: 'no-preference' } });
+  return openAs(browser, clinic.url, who, {
+    context: { ...look.screen, colorScheme: look.scheme, reducedMotion: 'no-preference' },
+  });
 }
 
 async function shot(page: Page, name: string): Promise<void> {

@@ -94,7 +94,12 @@ function addPages(app: Express, pages: PageHandlers, data: ClinicData): void {
         scope: text('scope'),
         missed: text('missed'),
       };
-      return { title: 'History', script: 'history', current: '/history', content: historyPage(account, filters) };
+      return {
+        title: 'History',
+        script: 'history',
+        current: '/history',
+        content: historyPage(account, filters),
+      };
     }),
   );
 }
@@ -116,7 +121,16 @@ function faultHandler(parts: AppParts, pages: PageHandlers): ErrorRequestHandler
     const status = (error as { readonly status?: unknown } | null)?.status;
     if (typeof status === 'number' && status >= 400 && status < 500) {
       // The body parsers' own errors: too large, not JSON.
-      response.status(status).json({ error: { code: 'invalid_request', message: 'The request is not valid.', retryable: false, details: {} } });
+      response
+        .status(status)
+        .json({
+          error: {
+            code: 'invalid_request',
+            message: 'The request is not valid.',
+            retryable: false,
+            details: {},
+          },
+        });
       return;
     }
     parts.log.error({ err: error, path: request.path }, 'a page failed');

@@ -43,7 +43,10 @@ const types: Readonly<Record<string, string>> = {
 /** Bundles `src/client` and `src/styles`. Throws esbuild's report when they do not compile. */
 export async function bundleAssets(): Promise<Assets> {
   const result = await build({
-    entryPoints: [...scripts.map((name) => join(here, 'client', `${name}.ts`)), join(here, 'styles', 'clinic.css')],
+    entryPoints: [
+      ...scripts.map((name) => join(here, 'client', `${name}.ts`)),
+      join(here, 'styles', 'clinic.css'),
+    ],
     absWorkingDir: here,
     outdir: 'assets',
     entryNames: '[name]-[hash]',

@@ -8,7 +8,10 @@ import { principalOf } from './principal.js';
 export interface ClinicData {
   /** Calls to phones are simulated. */
   readonly voiceIsDemo: boolean;
-  contacts(account: Account, query: string): Promise<{ readonly contacts: readonly Contact[]; readonly more: boolean }>;
+  contacts(
+    account: Account,
+    query: string,
+  ): Promise<{ readonly contacts: readonly Contact[]; readonly more: boolean }>;
   /** `null` when there is none, or it is not for this account. */
   conversation(account: Account, id: string): Promise<Conversation | null>;
   /** Whether there is such a call and the account may see it. */
@@ -27,7 +30,8 @@ export function createClinicData(services: CallServer['services'], voiceIsDemo: 
       return { contacts: page.items, more: page.nextCursor !== null };
     },
     conversation: (account, id) => orNull(services.conversations.get(principalOf(account), id, { limit: 1 })),
-    maySeeCall: async (account, callId) => (await orNull(services.calls.status(principalOf(account), callId))) !== null,
+    maySeeCall: async (account, callId) =>
+      (await orNull(services.calls.status(principalOf(account), callId))) !== null,
   };
 }
 

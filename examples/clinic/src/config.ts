@@ -48,8 +48,10 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
   const limits = read('CALL_LIMITS', parseSwitch) ?? true;
   const turnUrls = read('TURN_URLS', (text) => parseUrls(text, ['turn:', 'turns:'])) ?? [];
   const turnSecret = read('TURN_SECRET', (text) => text ?? null) ?? null;
-  if (turnUrls.length > 0 && turnSecret === null) problems.push('TURN_SECRET is missing: TURN_URLS needs it to make credentials.');
-  if (turnUrls.length === 0 && turnSecret !== null) problems.push('TURN_URLS is missing: TURN_SECRET is of no use without it.');
+  if (turnUrls.length > 0 && turnSecret === null)
+    problems.push('TURN_SECRET is missing: TURN_URLS needs it to make credentials.');
+  if (turnUrls.length === 0 && turnSecret !== null)
+    problems.push('TURN_URLS is missing: TURN_SECRET is of no use without it.');
 
   const demoSignIn = demoSwitch ?? isLoopback(host);
   const config: Config = {
@@ -78,7 +80,8 @@ export function isLoopback(host: string): boolean {
 
 function parsePort(text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
-  if (!/^\d{1,5}$/.test(text) || Number(text) > 65_535) throw new ConfigError('must be a whole number from 0 to 65535.');
+  if (!/^\d{1,5}$/.test(text) || Number(text) > 65_535)
+    throw new ConfigError('must be a whole number from 0 to 65535.');
   return Number(text);
 }
 
@@ -114,7 +117,8 @@ function parseBaseUrl(text: string | undefined): string | undefined {
   if (text === undefined) return undefined;
   const url = parseHttpUrl(text);
   if (url === null) throw new ConfigError('must be a web address, e.g. https://clinic.example.');
-  if (url.pathname !== '/' || url.search || url.hash) throw new ConfigError('must be an address without a path, e.g. https://clinic.example.');
+  if (url.pathname !== '/' || url.search || url.hash)
+    throw new ConfigError('must be an address without a path, e.g. https://clinic.example.');
   return url.origin;
 }
 
@@ -122,7 +126,9 @@ function parseOrigins(text: string | undefined): string[] {
   return list(text).map((one) => {
     const url = parseHttpUrl(one);
     if (url === null || url.origin !== one.replace(/\/$/, '')) {
-      throw new ConfigError(`must be origins separated by commas, e.g. https://clinic.example; "${one}" is none.`);
+      throw new ConfigError(
+        `must be origins separated by commas, e.g. https://clinic.example; "${one}" is none.`,
+      );
     }
     return url.origin;
   });
@@ -130,8 +136,13 @@ function parseOrigins(text: string | undefined): string[] {
 
 function parseUrls(text: string | undefined, schemes: readonly string[]): string[] {
   const urls = list(text);
-  const wrong = urls.find((one) => !schemes.some((scheme) => one.startsWith(scheme) && one.length > scheme.length));
-  if (wrong !== undefined) throw new ConfigError(`must be addresses that start with "${schemes[0]}", separated by commas; "${wrong}" is none.`);
+  const wrong = urls.find(
+    (one) => !schemes.some((scheme) => one.startsWith(scheme) && one.length > scheme.length),
+  );
+  if (wrong !== undefined)
+    throw new ConfigError(
+      `must be addresses that start with "${schemes[0]}", separated by commas; "${wrong}" is none.`,
+    );
   return urls;
 }
 

@@ -27,7 +27,9 @@ export class PageHandlers {
   }
 
   /** A page for signed-in people; everybody else goes to the sign-in page and comes back. `null` is a 404. */
-  signedIn(build: (request: Request, account: Account) => PageContent | null | Promise<PageContent | null>): RequestHandler {
+  signedIn(
+    build: (request: Request, account: Account) => PageContent | null | Promise<PageContent | null>,
+  ): RequestHandler {
     return async (request, response) => {
       const account = await this.#sessions.accountOf(request);
       if (account === null) {
@@ -65,7 +67,10 @@ export const notFound: PageContent = {
   title: 'Not found',
   script: 'plain',
   status: 404,
-  content: problemPage('This page does not exist', 'The address leads nowhere, or to something that you may not see.'),
+  content: problemPage(
+    'This page does not exist',
+    'The address leads nowhere, or to something that you may not see.',
+  ),
 };
 
 /** The answer when the server itself failed. */

@@ -24,11 +24,46 @@ export const practices: readonly Practice[] = [
 ];
 
 export const accounts: readonly Account[] = [
-  { id: 'amara', orgId: 'harbour', role: 'admin', name: 'Dr. Amara Osei', email: 'amara@harbour.example', title: 'Family doctor' },
-  { id: 'leo', orgId: 'harbour', role: 'agent', name: 'Leo Fischer', email: 'leo@harbour.example', title: 'Care coordinator' },
-  { id: 'maya', orgId: 'harbour', role: 'client', name: 'Maya Torres', email: 'maya@mail.example', title: 'Patient' },
-  { id: 'john', orgId: 'harbour', role: 'client', name: 'John Reyes', email: 'john@mail.example', title: 'Patient' },
-  { id: 'rin', orgId: 'lakeside', role: 'admin', name: 'Dr. Rin Takahashi', email: 'rin@lakeside.example', title: 'Dentist' },
+  {
+    id: 'amara',
+    orgId: 'harbour',
+    role: 'admin',
+    name: 'Dr. Amara Osei',
+    email: 'amara@harbour.example',
+    title: 'Family doctor',
+  },
+  {
+    id: 'leo',
+    orgId: 'harbour',
+    role: 'agent',
+    name: 'Leo Fischer',
+    email: 'leo@harbour.example',
+    title: 'Care coordinator',
+  },
+  {
+    id: 'maya',
+    orgId: 'harbour',
+    role: 'client',
+    name: 'Maya Torres',
+    email: 'maya@mail.example',
+    title: 'Patient',
+  },
+  {
+    id: 'john',
+    orgId: 'harbour',
+    role: 'client',
+    name: 'John Reyes',
+    email: 'john@mail.example',
+    title: 'Patient',
+  },
+  {
+    id: 'rin',
+    orgId: 'lakeside',
+    role: 'admin',
+    name: 'Dr. Rin Takahashi',
+    email: 'rin@lakeside.example',
+    title: 'Dentist',
+  },
 ];
 
 /**
@@ -47,7 +82,10 @@ export const firstContacts: Readonly<Record<string, readonly ContactBody[]>> = {
     contact('Hana Kobayashi', '+12025550107', 'client', { email: 'hana.kobayashi@mail.example' }),
     contact('Ivo Petrov', null, 'lead', { email: 'ivo.petrov@mail.example' }),
     contact('John Reyes', '+12025550175', 'follow_up', { email: 'john@mail.example', userId: 'john' }),
-    contact('Júlia Almeida', '+12025550151', 'other', { email: 'julia.almeida@mail.example', doNotCall: true }),
+    contact('Júlia Almeida', '+12025550151', 'other', {
+      email: 'julia.almeida@mail.example',
+      doNotCall: true,
+    }),
     contact('Maya Torres', '+12025550142', 'client', { email: 'maya@mail.example', userId: 'maya' }),
     contact('Thandi Khumalo', '+12025550163', 'client', { company: 'Khumalo & Daughters' }),
   ],

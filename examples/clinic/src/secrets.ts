@@ -21,6 +21,7 @@ export function keptSecret(dataDir: string, name: string): string {
     chmodSync(path, 0o600);
   }
   const secret = readFileSync(path, 'utf8').trim();
-  if (secret.length < 32) throw new Error(`${path} holds no usable secret. Delete it, and a new one is made.`);
+  if (secret.length < 32)
+    throw new Error(`${path} holds no usable secret. Delete it, and a new one is made.`);
   return secret;
 }

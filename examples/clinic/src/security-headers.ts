@@ -36,7 +36,10 @@ export function securityHeaders(https: boolean): readonly RequestHandler[] {
       referrerPolicy: { policy: 'same-origin' },
     }),
     (_request, response, next) => {
-      response.set('Permissions-Policy', 'camera=(self), microphone=(self), display-capture=(self), geolocation=(), payment=(), usb=()');
+      response.set(
+        'Permissions-Policy',
+        'camera=(self), microphone=(self), display-capture=(self), geolocation=(), payment=(), usb=()',
+      );
       next();
     },
   ];

@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { createCallServer, jwt, type CallServer } from '@offhook/server-kit';
+import { createCallServer, jwt } from '@offhook/server-kit';
 import { demo } from '@offhook/server-kit/providers/demo';
 import { p2p } from '@offhook/server-kit/providers/p2p';
 import { pino, type Logger } from 'pino';
@@ -42,12 +42,19 @@ async function start(): Promise<void> {
   announce(config, port);
 }
 
-function callServerOptions(config: Config, secret: string, logger: Logger): Parameters<typeof createCallServer>[0] {
+function callServerOptions(
+  config: Config,
+  secret: string,
+  logger: Logger,
+): Parameters<typeof createCallServer>[0] {
   return {
     database: config.databaseUrl ?? `file:${join(config.dataDir, 'offhook.db')}`,
     authenticate: jwt({ secret, issuer: tokenIssuer, audience: tokenAudience }),
     users: accounts.map(principalOf),
-    providers: [demo(), p2p({ stunUrls: config.stunUrls, ...(config.turn !== null && { turn: config.turn }) })],
+    providers: [
+      demo(),
+      p2p({ stunUrls: config.stunUrls, ...(config.turn !== null && { turn: config.turn }) }),
+    ],
     defaults: { voice: 'demo', video: 'p2p' },
     preDial: { defaultRegion: 'US', ...(!config.callLimits && { limits: false }) },
     allowedOrigins: config.allowedOrigins,
@@ -65,9 +72,14 @@ function listen(server: Server, { port, host }: Config): Promise<number> {
 }
 
 function listenProblem(error: NodeJS.ErrnoException, port: number, host: string): Error {
-  if (error.code === 'EADDRINUSE') return new ConfigError(`Port ${port} is in use. Stop what runs there, or choose another with PORT=3001.`);
-  if (error.code === 'EACCES') return new ConfigError(`Port ${port} may not be used by this user. Choose one above 1023 with PORT=3000.`);
-  if (error.code === 'EADDRNOTAVAIL' || error.code === 'ENOTFOUND') return new ConfigError(`HOST ${host} is no address of this machine.`);
+  if (error.code === 'EADDRINUSE')
+    return new ConfigError(`Port ${port} is in use. Stop what runs there, or choose another with PORT=3001.`);
+  if (error.code === 'EACCES')
+    return new ConfigError(
+      `Port ${port} may not be used by this user. Choose one above 1023 with PORT=3000.`,
+    );
+  if (error.code === 'EADDRNOTAVAIL' || error.code === 'ENOTFOUND')
+    return new ConfigError(`HOST ${host} is no address of this machine.`);
   return error;
 }
 
@@ -81,7 +93,9 @@ function announce(config: Config, port: number): void {
 }
 
 start().catch((error: unknown) => {
-  process.stderr.write(error instanceof ConfigError ? `${error.message}\n` : `The clinic could not start.\n${describe(error)}\n`);
+  process.stderr.write(
+    error instanceof ConfigError ? `${error.message}\n` : `The clinic could not start.\n${describe(error)}\n`,
+  );
   process.exit(1);
 });
 

@@ -25,7 +25,12 @@ export interface Sessions {
 export function createSessions(secret: string, secure: boolean): Sessions {
   const key = new TextEncoder().encode(secret);
   const cookie = { httpOnly: true, sameSite: 'lax', secure, path: '/' } as const;
-  const sign = (account: Account, audience: string, seconds: number, claims: Record<string, unknown>): Promise<string> =>
+  const sign = (
+    account: Account,
+    audience: string,
+    seconds: number,
+    claims: Record<string, unknown>,
+  ): Promise<string> =>
     new SignJWT(claims)
       .setProtectedHeader({ alg: 'HS256' })
       .setSubject(account.id)
@@ -47,7 +52,11 @@ export function createSessions(secret: string, secure: boolean): Sessions {
       const value = readCookie(request, cookieName);
       if (value === null) return null;
       try {
-        const { payload } = await jwtVerify(value, key, { algorithms: ['HS256'], issuer: tokenIssuer, audience: sessionAudience });
+        const { payload } = await jwtVerify(value, key, {
+          algorithms: ['HS256'],
+          issuer: tokenIssuer,
+          audience: sessionAudience,
+        });
         return accountOf(payload.sub ?? '') ?? null;
       } catch (error) {
         if (error instanceof errors.JOSEError) return null;

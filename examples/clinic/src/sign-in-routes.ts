@@ -34,10 +34,15 @@ export function signInRoutes(sessions: Sessions, pages: PageHandlers, allowed: b
     else await enter(request, response, id, withoutAs(request));
   });
   router.get('/sign-in', (request, response) => show(request, response, null));
-  router.post('/sign-in', sameSite, urlencoded({ extended: false, ...smallBody }), async (request, response) => {
-    const body = request.body as { readonly as?: unknown; readonly next?: unknown };
-    await enter(request, response, String(body.as ?? ''), localPath(body.next));
-  });
+  router.post(
+    '/sign-in',
+    sameSite,
+    urlencoded({ extended: false, ...smallBody }),
+    async (request, response) => {
+      const body = request.body as { readonly as?: unknown; readonly next?: unknown };
+      await enter(request, response, String(body.as ?? ''), localPath(body.next));
+    },
+  );
   router.post('/sign-out', sameSite, (_request, response) => {
     sessions.end(response);
     response.redirect(303, '/sign-in');
@@ -45,7 +50,8 @@ export function signInRoutes(sessions: Sessions, pages: PageHandlers, allowed: b
   router.post('/demo/token', json(smallBody), async (request, response) => {
     const body = request.body as { readonly userId?: unknown } | undefined;
     if (!allowed) refuse(response, 403, 'forbidden', 'Demo sign-in is off.');
-    else if (typeof body?.userId !== 'string') refuse(response, 400, 'invalid_request', 'Send JSON: { "userId": "amara" }.');
+    else if (typeof body?.userId !== 'string')
+      refuse(response, 400, 'invalid_request', 'Send JSON: { "userId": "amara" }.');
     else await answerToken(sessions, response, accountOf(body.userId));
   });
   // The `token-url` of the pages' call-provider.
@@ -57,7 +63,11 @@ export function signInRoutes(sessions: Sessions, pages: PageHandlers, allowed: b
   return router;
 }
 
-async function answerToken(sessions: Sessions, response: Response, account: Account | undefined): Promise<void> {
+async function answerToken(
+  sessions: Sessions,
+  response: Response,
+  account: Account | undefined,
+): Promise<void> {
   if (account === undefined) {
     refuse(response, 404, 'not_found', 'Nobody here has this id.');
     return;
@@ -66,14 +76,20 @@ async function answerToken(sessions: Sessions, response: Response, account: Acco
 }
 
 function refuse(response: Response, status: number, code: string, message: string): void {
-  response.status(status).set('Cache-Control', 'no-store').json({ error: { code, message, retryable: false, details: {} } });
+  response
+    .status(status)
+    .set('Cache-Control', 'no-store')
+    .json({ error: { code, message, retryable: false, details: {} } });
 }
 
 /** Forms are taken from our own pages alone: a foreign page must not sign anybody in or out. */
 const sameSite: RequestHandler = (request, response, next) => {
   const site = request.headers['sec-fetch-site'];
   const origin = request.headers.origin;
-  const foreign = site === undefined ? origin !== undefined && hostOf(origin) !== request.headers.host : site !== 'same-origin' && site !== 'none';
+  const foreign =
+    site === undefined
+      ? origin !== undefined && hostOf(origin) !== request.headers.host
+      : site !== 'same-origin' && site !== 'none';
   if (foreign) refuse(response, 403, 'forbidden', 'This form was sent from another site.');
   else next();
 };

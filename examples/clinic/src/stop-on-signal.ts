@@ -8,7 +8,15 @@ const patienceMs = 5000;
  * Stops in order on SIGTERM and SIGINT: no new connections, then the calling kit, which hands its sockets over, then
  * the process. A second signal, or five seconds, end it at once. Calls go on: they are in the database.
  */
-export function stopOnSignal({ server, calls, logger }: { server: Server; calls: CallServer; logger: Logger }): void {
+export function stopOnSignal({
+  server,
+  calls,
+  logger,
+}: {
+  server: Server;
+  calls: CallServer;
+  logger: Logger;
+}): void {
   let stopping = false;
   const stop = async (): Promise<void> => {
     if (stopping) process.exit(1);

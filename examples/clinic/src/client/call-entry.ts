@@ -8,10 +8,17 @@ import { channelWords, exactTime, isMissedByMe, otherSideOf, resultWords, whenWo
 export function callEntry(call: Call, options: { readonly callBack: boolean }): TemplateResult {
   const missed = isMissedByMe(call);
   const other = otherSideOf(call);
-  return html`<li class="entry ${options.callBack ? 'with-action' : ''} ${missed ? 'is-missed' : ''}" data-call=${call.id}>
-    <span class="channel ${call.channel}">${icon(missed ? 'phone-missed' : call.channel === 'voice' ? 'phone' : 'video')}</span>
+  return html`<li
+    class="entry ${options.callBack ? 'with-action' : ''} ${missed ? 'is-missed' : ''}"
+    data-call=${call.id}
+  >
+    <span class="channel ${call.channel}"
+      >${icon(missed ? 'phone-missed' : call.channel === 'voice' ? 'phone' : 'video')}</span
+    >
     <div class="who">
-      <a class="name" href=${`/conversations/${encodeURIComponent(call.conversationId)}`} title=${other.name}>${other.name}</a>
+      <a class="name" href=${`/conversations/${encodeURIComponent(call.conversationId)}`} title=${other.name}
+        >${other.name}</a
+      >
       <small>${summaryOf(call)}</small>
       ${call.notes ? html`<small class="clamped">“${call.notes}”</small>` : nothing}
     </div>
@@ -23,17 +30,33 @@ export function callEntry(call: Call, options: { readonly callBack: boolean }): 
 function summaryOf(call: Call): string {
   const direction = call.direction === 'outbound' ? 'outgoing' : 'incoming';
   const duration = call.durationSeconds === null ? [] : [formatDuration(call.durationSeconds)];
-  return [`${channelWords(call.channel)}, ${direction}`, resultWords({ ...call, direction: isMissedByMe(call) ? 'inbound' : call.direction }), ...duration].join(' · ');
+  return [
+    `${channelWords(call.channel)}, ${direction}`,
+    resultWords({ ...call, direction: isMissedByMe(call) ? 'inbound' : call.direction }),
+    ...duration,
+  ].join(' · ');
 }
 
 /** Calls whoever was on the other side again, the way they came: the app for accounts, the phone for contacts. */
-export function callBackButton(call: Call): TemplateResult {
+function callBackButton(call: Call): TemplateResult {
   const other = otherSideOf(call);
   if (other.kind === 'user') {
-    return html`<call-now-button user-id=${other.id} name=${other.name} channel=${call.channel} href="/call/{callId}"></call-now-button>`;
+    return html`<call-now-button
+      user-id=${other.id}
+      name=${other.name}
+      channel=${call.channel}
+      href="/call/{callId}"
+      >Call back</call-now-button
+    >`;
   }
-  if (call.contactId !== null) {
-    return html`<call-now-button contact-id=${call.contactId} name=${other.name} channel=${call.channel} href="/conversations/{conversationId}"></call-now-button>`;
-  }
-  return html`<call-now-button phone=${other.phone ?? ''} name=${other.name} channel="voice" href="/conversations/{conversationId}"></call-now-button>`;
+  const target = call.contactId ?? nothing;
+  const phone = call.contactId === null ? (other.phone ?? '') : nothing;
+  return html`<call-now-button
+    contact-id=${target}
+    phone=${phone}
+    name=${other.name}
+    channel="voice"
+    href="/conversations/{conversationId}"
+    >Call back</call-now-button
+  >`;
 }

@@ -54,11 +54,17 @@ function isCall(one: CorrespondenceEntry): boolean {
 
 /** “You called Maya Torres · answered”. */
 function callTitle(one: CorrespondenceEntry, conversation: Conversation, myId: string | null): string {
-  const nameOf = (id: string | null): string | undefined => conversation.people.find((person) => person.id === id)?.name;
-  const customer = conversation.people.find((person) => person.kind !== 'user') ?? conversation.people.find((person) => person.id !== one.userId);
+  const nameOf = (id: string | null): string | undefined =>
+    conversation.people.find((person) => person.id === id)?.name;
+  const customer =
+    conversation.people.find((person) => person.kind !== 'user') ??
+    conversation.people.find((person) => person.id !== one.userId);
   const ours = one.userId === myId ? 'You' : (nameOf(one.userId) ?? 'The practice');
   const theirs = customer?.name ?? (one.address === null ? 'Somebody' : formatPhone(one.address));
-  const sentence = one.direction === 'outbound' ? `${ours} called ${theirs}` : `${theirs} called ${ours === 'You' ? 'you' : ours}`;
+  const sentence =
+    one.direction === 'outbound'
+      ? `${ours} called ${theirs}`
+      : `${theirs} called ${ours === 'You' ? 'you' : ours}`;
   return `${sentence} · ${resultWords(one)}`;
 }
 

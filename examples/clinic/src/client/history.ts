@@ -40,6 +40,21 @@ async function start(): Promise<void> {
     refresh();
   });
   followCalls(client, refresh);
+  clearBadge(client);
+}
+
+/** Who opens this page has seen what was missed until then. What is missed later keeps its mark. */
+function clearBadge(client: CallClient): void {
+  const stop = client.state.subscribe(clear);
+  clear();
+
+  function clear(): void {
+    const { me, missedUnseen } = client.state.getSnapshot();
+    if (me === null) return;
+    stop();
+    // A failure leaves the badge as it is, which is the truth.
+    if (missedUnseen > 0) client.calls.missedSeen().catch(() => undefined);
+  }
 }
 
 interface CallPages {
@@ -52,7 +67,11 @@ async function loadPages(client: CallClient, query: CallQuery, count: number): P
   const calls: Call[] = [];
   let cursor: string | undefined;
   for (let page = 0; page < count; page += 1) {
-    const answer = await client.calls.list({ ...query, limit: pageSize, ...(cursor !== undefined && { cursor }) });
+    const answer = await client.calls.list({
+      ...query,
+      limit: pageSize,
+      ...(cursor !== undefined && { cursor }),
+    });
     calls.push(...answer.items);
     cursor = answer.nextCursor ?? undefined;
     if (cursor === undefined) break;
@@ -76,23 +95,18 @@ function callList(list: CallPages, filtered: boolean, showMore: () => void): Tem
     ${list.more ? html`<p class="more"><button class="button quiet" type="button" @click=${showMore}>Show more</button></p>` : nothing}`;
 }
 
-/**
- * What was missed comes first, with a button to call back. Seeing it here clears the badge. With “Missed only” the
- * list itself is that.
- */
+/** What was missed comes first, with a button to call back. With “Missed only” the list itself is that. */
 function missedPanel(client: CallClient, form: HTMLFormElement): { refresh(): void } | null {
   const host = panelHost('missed');
   const section = host?.closest('section');
   if (host === null || !section) return null;
   return createPanel(host, {
-    load: async () => {
-      const { items } = await client.calls.list({ missed: true, limit: missedCount });
-      if (client.state.getSnapshot().missedUnseen > 0) await client.calls.missedSeen();
-      return items;
-    },
+    load: async () => (await client.calls.list({ missed: true, limit: missedCount })).items,
     view: (calls) => {
       section.hidden = calls.length === 0 || isFiltered(form);
-      return html`<ul class="rows">${calls.map((call) => callEntry(call, { callBack: true }))}</ul>`;
+      return html`<ul class="rows">
+        ${calls.map((call) => callEntry(call, { callBack: true }))}
+      </ul>`;
     },
   });
 }
@@ -102,7 +116,8 @@ function watchFilters(form: HTMLFormElement, changed: () => void): void {
   let timer: number | undefined;
   const apply = (): void => {
     const search = new URLSearchParams();
-    for (const [name, value] of new FormData(form)) if (typeof value === 'string' && value !== '') search.set(name, value);
+    for (const [name, value] of new FormData(form))
+      if (typeof value === 'string' && value !== '') search.set(name, value);
     history.replaceState(null, '', search.size === 0 ? '/history' : `/history?${search}`);
     changed();
   };
@@ -140,7 +155,11 @@ function queryOf(form: HTMLFormElement): CallQuery {
 }
 
 /** `{ name: value }` when the value is one of those that the API knows. */
-function pick<Name extends string, Value extends string>(name: Name, value: string | undefined, known: readonly Value[]): Partial<Record<Name, Value>> {
+function pick<Name extends string, Value extends string>(
+  name: Name,
+  value: string | undefined,
+  known: readonly Value[],
+): Partial<Record<Name, Value>> {
   const found = known.find((one) => one === value);
   return found === undefined ? {} : ({ [name]: found } as Record<Name, Value>);
 }

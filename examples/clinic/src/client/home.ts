@@ -33,8 +33,13 @@ function missedPanel(client: CallClient): Panel | null {
       load: async () => (await client.calls.list({ missed: true, limit: recentCount })).items,
       view: (calls) =>
         calls.length === 0
-          ? emptyView('Nothing missed', 'Calls that ring you and are not taken appear here, with a button to call back.')
-          : html`<ul class="rows">${calls.map((call) => callEntry(call, { callBack: true }))}</ul>`,
+          ? emptyView(
+              'Nothing missed',
+              'Calls that ring you and are not taken appear here, with a button to call back.',
+            )
+          : html`<ul class="rows">
+              ${calls.map((call) => callEntry(call, { callBack: true }))}
+            </ul>`,
     })
   );
 }
@@ -48,13 +53,20 @@ function recentPanel(client: CallClient): Panel | null {
       view: (calls: readonly Call[]) =>
         calls.length === 0
           ? emptyView('No calls yet', 'The calls that you make and take appear here.')
-          : html`<ul class="rows">${calls.map((call) => callEntry(call, { callBack: false }))}</ul>
+          : html`<ul class="rows">
+                ${calls.map((call) => callEntry(call, { callBack: false }))}
+              </ul>
               ${calls.length < recentCount ? nothing : html`<p class="more"><a class="button quiet" href="/history">All calls</a></p>`}`,
     })
   );
 }
 
-const presenceWords = { available: 'Available now', busy: 'In a call', away: 'Away', offline: 'Not online' } as const;
+const presenceWords = {
+  available: 'Available now',
+  busy: 'In a call',
+  away: 'Away',
+  offline: 'Not online',
+} as const;
 
 /** Whether the care team can be rung. Without an answer the line stays empty: a call can be tried all the same. */
 async function showPresence(client: CallClient): Promise<void> {

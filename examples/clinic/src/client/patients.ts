@@ -17,13 +17,18 @@ function watchSearch(): void {
   const nobody = document.querySelector<HTMLElement>('[data-nobody]');
   const count = document.querySelector<HTMLElement>('[data-count]');
   if (input === null || card === null || nobody === null || count === null) return;
-  const rows = [...card.querySelectorAll<HTMLElement>('.person')].map((row) => ({ row, text: searchable(row.textContent ?? '') }));
+  const rows = [...card.querySelectorAll<HTMLElement>('.person')].map((row) => ({
+    row,
+    text: searchable(row.textContent ?? ''),
+  }));
   if (rows.length === 0) return;
   const narrow = (): void => {
     const words = searchable(input.value).split(' ').filter(Boolean);
     let found = 0;
     for (const { row, text } of rows) {
-      row.hidden = !words.every((word) => text.includes(word) || text.replace(/\D/g, '').includes(word.replace(/\D/g, '') || '-'));
+      row.hidden = !words.every(
+        (word) => text.includes(word) || text.replace(/\D/g, '').includes(word.replace(/\D/g, '') || '-'),
+      );
       if (!row.hidden) found += 1;
     }
     count.textContent = found === 1 ? '1 person' : `${found} people`;
@@ -67,6 +72,7 @@ function lastCallLink(call: Call): HTMLAnchorElement {
   const link = document.createElement('a');
   link.href = `/conversations/${encodeURIComponent(call.conversationId)}`;
   const result = call.durationSeconds === null ? resultWords(call) : formatDuration(call.durationSeconds);
-  link.textContent = call.endedAt === null ? 'in a call now' : `last call ${dayWords(call.startedAt)}, ${result}`;
+  link.textContent =
+    call.endedAt === null ? 'in a call now' : `last call ${dayWords(call.startedAt)}, ${result}`;
   return link;
 }

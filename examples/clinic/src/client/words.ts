@@ -6,12 +6,17 @@ const dayMs = 86_400_000;
 /** When something was, as people say it: the time today, the weekday this week, else the date. */
 export function whenWords(iso: string, now: Date = new Date()): string {
   const at = new Date(iso);
-  const format = (options: Intl.DateTimeFormatOptions): string => new Intl.DateTimeFormat(language, options).format(at);
+  const format = (options: Intl.DateTimeFormatOptions): string =>
+    new Intl.DateTimeFormat(language, options).format(at);
   const time = format({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
   const days = daysBetween(at, now);
   if (days === 0) return time;
   if (days > 0 && days < 7) return `${format({ weekday: 'short' })} ${time}`;
-  return format({ day: 'numeric', month: 'short', ...(at.getFullYear() !== now.getFullYear() && { year: 'numeric' }) });
+  return format({
+    day: 'numeric',
+    month: 'short',
+    ...(at.getFullYear() !== now.getFullYear() && { year: 'numeric' }),
+  });
 }
 
 /** How long ago in days: `today`, `yesterday`, `3 days ago`, else the date. */
@@ -29,7 +34,9 @@ export function exactTime(iso: string): string {
 
 /** Today's date in words. */
 export function todayWords(): string {
-  return new Intl.DateTimeFormat(language, { weekday: 'long', day: 'numeric', month: 'long' }).format(new Date());
+  return new Intl.DateTimeFormat(language, { weekday: 'long', day: 'numeric', month: 'long' }).format(
+    new Date(),
+  );
 }
 
 /** What came of a call, as the viewer sees it. */
@@ -39,7 +46,8 @@ export function resultWords(call: {
   readonly outcome?: Outcome | null;
 }): string {
   if (call.outcome === 'voicemail') return 'voicemail';
-  if (call.direction === 'inbound' && (call.status === 'no_answer' || call.status === 'canceled')) return 'missed';
+  if (call.direction === 'inbound' && (call.status === 'no_answer' || call.status === 'canceled'))
+    return 'missed';
   return statusWords[call.status];
 }
 

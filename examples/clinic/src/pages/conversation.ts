@@ -16,7 +16,9 @@ export function otherPersonOf(conversation: Conversation, account: Account): Per
 export function conversationPage(conversation: Conversation, account: Account): Html {
   const other = otherPersonOf(conversation, account);
   const name = other?.name ?? 'Conversation';
-  return html`<a class="back" href="${isStaffAccount(account) ? '/patients' : '/'}">${icon('back')}${isStaffAccount(account) ? 'Patients' : 'Home'}</a>
+  return html`<a class="back" href="${isStaffAccount(account) ? '/patients' : '/'}"
+      >${icon('back')}${isStaffAccount(account) ? 'Patients' : 'Home'}</a
+    >
     <div class="page-head person-head">
       ${avatar(name, 'l')}
       <div class="who">
@@ -41,12 +43,27 @@ function addressOf(person: Person): string {
 function callButtons(conversation: Conversation, account: Account, other: Person): Html {
   const user = conversation.people.find((one) => one.kind === 'user' && one.id !== account.id);
   const video = isStaffAccount(account) && conversation.contactId !== null ? clientOf(conversation) : user;
-  return html`${conversation.contactId !== null && isStaffAccount(account)
-    ? html`<call-now-button contact-id="${conversation.contactId}" name="${other.name}" ${other.phone === null ? null : html`phone="${other.phone}"`} channel="voice" href="/conversations/{conversationId}"></call-now-button>`
-    : null}
-  ${video === undefined
-    ? null
-    : html`<call-now-button user-id="${video.id}" name="${video.name}" channel="video" href="/call/{callId}"></call-now-button>`}`;
+  return html`${
+    conversation.contactId !== null && isStaffAccount(account)
+      ? html`<call-now-button
+          contact-id="${conversation.contactId}"
+          name="${other.name}"
+          ${other.phone === null ? null : html`phone="${other.phone}"`}
+          channel="voice"
+          href="/conversations/{conversationId}"
+        ></call-now-button>`
+      : null
+  }
+  ${
+    video === undefined
+      ? null
+      : html`<call-now-button
+          user-id="${video.id}"
+          name="${video.name}"
+          channel="video"
+          href="/call/{callId}"
+        ></call-now-button>`
+  }`;
 }
 
 function clientOf(conversation: Conversation): Person | undefined {

@@ -15,8 +15,16 @@ export interface HistoryFilters {
 
 type Choice = readonly [value: string, label: string];
 
-const channels: readonly Choice[] = [['', 'All channels'], ['voice', 'Voice'], ['video', 'Video']];
-const directions: readonly Choice[] = [['', 'In and out'], ['inbound', 'Incoming'], ['outbound', 'Outgoing']];
+const channels: readonly Choice[] = [
+  ['', 'All channels'],
+  ['voice', 'Voice'],
+  ['video', 'Video'],
+];
+const directions: readonly Choice[] = [
+  ['', 'In and out'],
+  ['inbound', 'Incoming'],
+  ['outbound', 'Outgoing'],
+];
 const outcomes: readonly Choice[] = [
   ['', 'Any outcome'],
   ['answered', 'Answered'],
@@ -27,7 +35,10 @@ const outcomes: readonly Choice[] = [
   ['canceled', 'Canceled'],
   ['failed', 'Failed'],
 ];
-const scopes: readonly Choice[] = [['', 'My calls'], ['org', 'Whole practice']];
+const scopes: readonly Choice[] = [
+  ['', 'My calls'],
+  ['org', 'Whole practice'],
+];
 
 /** Every call, newest first, what was missed before everything else. */
 export function historyPage(account: Account, filters: HistoryFilters): Html {
@@ -38,12 +49,27 @@ export function historyPage(account: Account, filters: HistoryFilters): Html {
     <form class="filters" action="/history" data-filters>
       <div class="search">
         ${icon('search')}
-        <input type="search" name="query" value="${filters.query}" placeholder="Name, number or notes" aria-label="Search calls" autocomplete="off" />
+        <input
+          type="search"
+          name="query"
+          value="${filters.query}"
+          placeholder="Name, number or notes"
+          aria-label="Search calls"
+          autocomplete="off"
+        />
       </div>
-      ${select('channel', 'Channel', channels, filters.channel)} ${select('direction', 'Direction', directions, filters.direction)}
+      ${select('channel', 'Channel', channels, filters.channel)}
+      ${select('direction', 'Direction', directions, filters.direction)}
       ${select('outcome', 'Outcome', outcomes, filters.outcome)}
       ${isStaffAccount(account) ? select('scope', 'Whose calls', scopes, filters.scope) : null}
-      <label class="check"><input type="checkbox" name="missed" value="true" ${filters.missed === 'true' ? html`checked` : null} />Missed only</label>
+      <label class="check"
+        ><input
+          type="checkbox"
+          name="missed"
+          value="true"
+          ${filters.missed === 'true' ? html`checked` : null}
+        />Missed only</label
+      >
       <noscript><button class="button quiet">Show</button></noscript>
     </form>
     <section aria-labelledby="missed-title" data-panel="missed" hidden>

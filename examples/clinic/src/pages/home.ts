@@ -57,6 +57,11 @@ function teamMember(member: Account): Html {
       <small>${member.title}</small>
       <small class="presence" data-presence>&nbsp;</small>
     </div>
-    <call-now-button user-id="${member.id}" name="${member.name}" channel="video" href="/call/{callId}"></call-now-button>
+    <call-now-button
+      user-id="${member.id}"
+      name="${member.name}"
+      channel="video"
+      href="/call/{callId}"
+    ></call-now-button>
   </li>`;
 }

@@ -61,13 +61,21 @@ function header(frame: Frame, account: Account, practice: string): Html {
       <nav aria-label="Main">${linksFor(account).map((link) => navigationLink(link, frame.current))}</nav>
       <div class="me">
         <missed-calls-badge href="/call/{callId}"></missed-calls-badge>
-        <button class="icon-button" type="button" data-theme-toggle aria-label="Theme: ${themeWords[frame.theme]}" title="Theme: ${themeWords[frame.theme]}">
+        <button
+          class="icon-button"
+          type="button"
+          data-theme-toggle
+          aria-label="Theme: ${themeWords[frame.theme]}"
+          title="Theme: ${themeWords[frame.theme]}"
+        >
           ${icon(frame.theme)}
         </button>
         <span class="my-name">${account.name}</span>
         ${avatar(account.name)}
         <form method="post" action="/sign-out">
-          <button class="icon-button" type="submit" aria-label="Sign out" title="Sign out">${icon('sign-out')}</button>
+          <button class="icon-button" type="submit" aria-label="Sign out" title="Sign out">
+            ${icon('sign-out')}
+          </button>
         </form>
       </div>
     </header>`;
@@ -95,12 +103,19 @@ function navigationLink(link: Link, current: string | undefined): Html {
 
 /** A round picture of initials; the name stands beside it. */
 export function avatar(name: string, size: 'm' | 'l' = 'm'): Html {
-  return html`<span class="avatar ${size} tone-${avatarTone(name)}" aria-hidden="true">${initialsOf(name)}</span>`;
+  return html`<span class="avatar ${size} tone-${avatarTone(name)}" aria-hidden="true"
+    >${initialsOf(name)}</span
+  >`;
 }
 
 /** Grey lines in the place of what is loading. */
 export function skeletonRows(count: number): Html {
-  const row = html`<li class="skeleton-row"><i class="bone round"></i><div><i class="bone wide"></i><i class="bone"></i></div></li>`;
-  return html`<ul class="skeleton" aria-hidden="true">${Array.from({ length: count }, () => row)}</ul>
+  const row = html`<li class="skeleton-row">
+    <i class="bone round"></i>
+    <div><i class="bone wide"></i><i class="bone"></i></div>
+  </li>`;
+  return html`<ul class="skeleton" aria-hidden="true">
+      ${Array.from({ length: count }, () => row)}
+    </ul>
     <p class="visually-hidden" role="status">Loading…</p>`;
 }

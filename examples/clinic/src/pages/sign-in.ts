@@ -4,7 +4,11 @@ import { icon } from './icons.js';
 import { avatar } from './layout.js';
 
 /** Who may sign in, one button each. `next` is the local path to go to afterwards. */
-export function signInPage(options: { readonly allowed: boolean; readonly next: string; readonly unknown: string | null }): Html {
+export function signInPage(options: {
+  readonly allowed: boolean;
+  readonly next: string;
+  readonly unknown: string | null;
+}): Html {
   return html`<div class="narrow">
     <div class="welcome">
       <span class="mark">${icon('anchor')}</span>
@@ -30,7 +34,10 @@ function personButton(account: Account): Html {
   return html`<li>
     <button class="person-button" name="as" value="${account.id}">
       ${avatar(account.name)}
-      <span class="who"><span class="name">${account.name}</span><small>${account.title} · ${practiceOf(account).name}</small></span>
+      <span class="who"
+        ><span class="name">${account.name}</span
+        ><small>${account.title} · ${practiceOf(account).name}</small></span
+      >
       ${icon('open')}
     </button>
   </li>`;
@@ -40,7 +47,8 @@ function switchedOff(): Html {
   return html`<div class="card empty">
     <h2>Demo sign-in is off</h2>
     <p>
-      It is on when the clinic listens on this machine alone. To use it on a network that you trust, start the clinic with
+      It is on when the clinic listens on this machine alone. To use it on a network that you trust, start the
+      clinic with
       <code>DEMO_SIGN_IN=on</code>.
     </p>
   </div>`;

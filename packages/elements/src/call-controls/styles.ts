@@ -3,7 +3,7 @@ import { css } from 'lit';
 /** Looks of `call-controls`: always dark, as they lie on a picture. */
 export const callControlsStyles = css`
   :host {
-    --offhook-color-scheme: dark;
+    --offhook-color-scheme: dark !important; /* whatever the theme is: it lies on pictures */
     display: block;
   }
   [role='group'] {

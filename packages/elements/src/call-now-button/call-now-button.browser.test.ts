@@ -181,7 +181,7 @@ describe('call-now-button', () => {
     expect(await axeFindings(button)).to.deep.equal([]);
     expect(focused()?.textContent?.trim()).to.equal('Voice');
     await keys({ press: 'Escape' });
-    expect(focused()).to.equal(byTestId('call-now'));
+    expect(focused() === byTestId('call-now')).to.equal(true);
     await keys({ press: 'Enter' });
     await keys({ press: 'Tab' });
     await keys({ press: 'Enter' });
@@ -193,7 +193,7 @@ describe('call-now-button', () => {
     const button = await mount('call-now-button', { client, contactId: 'contact-1', name: 'Maya Patel' });
     expect(await axeFindings(button)).to.deep.equal([]);
     await keys({ press: 'Tab' });
-    expect(focused()).to.equal(byTestId('call-now'));
+    expect(focused() === byTestId('call-now')).to.equal(true);
     await keys({ press: 'Space' });
     expect(client.requests).to.have.length(1);
     expect(await axeFindings(button)).to.deep.equal([]);

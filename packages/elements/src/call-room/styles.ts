@@ -3,7 +3,7 @@ import { css } from 'lit';
 /** Looks of `call-room`: always dark, picture first, controls at the thumb. */
 export const callRoomStyles = css`
   :host {
-    --offhook-color-scheme: dark;
+    --offhook-color-scheme: dark !important; /* whatever the theme is: it lies on pictures */
     --_room: var(--offhook-room, #0a1115);
     --_shade: rgb(8 16 21 / 0.78);
     display: block;

@@ -264,11 +264,11 @@ describe('call-status-banner', () => {
   it('works by keyboard, in reading order', async () => {
     const { client } = await show(live);
     await keys({ press: 'Tab' });
-    expect(focused()).to.equal(byTestId('end-call'));
+    expect(focused() === byTestId('end-call')).to.equal(true);
     await keys({ press: 'Tab' });
-    expect(focused()).to.equal(byTestId('outcome'));
+    expect(focused() === byTestId('outcome')).to.equal(true);
     await keys({ press: 'Tab' });
-    expect(focused()).to.equal(byTestId('notes'));
+    expect(focused() === byTestId('notes')).to.equal(true);
     await keys({ type: 'ok' });
     await keys({ press: 'Tab' });
     expect(client.requests.at(-1)?.body).to.deep.equal({ notes: 'ok' });

@@ -66,21 +66,22 @@ export class OffhookMissedCallsBadge extends OffhookElement {
   override render(): TemplateResult {
     const words = this.#words;
     const { unseen = 0, isDemo = false } = this.#client.selected ?? {};
+    const count = unseen > 99 ? '99+' : String(unseen);
     return html`<button
         part="button"
         class="open"
         popovertarget="list"
         aria-haspopup="dialog"
         aria-expanded=${this._isOpen}
-        aria-label=${words.label(unseen)}
-        title=${words.label(unseen)}
+        aria-label=${words.label(count)}
+        title=${words.label(count)}
       >
         ${icon(phoneMissedIcon)}<span
           part="count"
           class="count"
           data-testid="missed-count"
           ?hidden=${unseen === 0}
-          >${unseen > 99 ? '99+' : unseen}</span
+          >${count}</span
         >
       </button>
       <div part="list" id="list" popover role="dialog" aria-labelledby="title" @toggle=${this.#onToggle}>
@@ -154,7 +155,12 @@ export class OffhookMissedCallsBadge extends OffhookElement {
 
   readonly #onToggle = (event: Event): void => {
     this._isOpen = (event as ToggleEvent).newState === 'open';
-    if (!this._isOpen) return;
+    if (!this._isOpen) {
+      // The browser gives the focus back, but not from inside another element's shadow root.
+      const active = (this.getRootNode() as Document | ShadowRoot).activeElement;
+      if (!active || active === document.body || active === this) this.renderRoot.querySelector('button')?.focus();
+      return;
+    }
     this.#newOnOpening = this.#client.selected?.unseen ?? 0;
     this.#place(event.currentTarget as HTMLElement);
     void this.#load();

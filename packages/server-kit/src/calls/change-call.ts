@@ -1,7 +1,7 @@
 import { isOver, transition, type CallEvent, type CallState, type Decided } from '@offhook/core/call';
 import { CallError } from '@offhook/core/errors';
 import type { CallQueries, StoredCall } from '../database/call-queries.js';
-import type { IdempotencyRecord, Receipt } from '../database/call-change.js';
+import type { CallChange, IdempotencyRecord, Receipt } from '../database/call-change.js';
 import type { CallWriter } from '../database/commit-change.js';
 import type { Clock } from '../ports/clock.js';
 import type { Logger } from '../ports/logger.js';
@@ -60,8 +60,87 @@ const mostAttempts = 50;
 
 /** Makes the writer. */
 export function createChangeCall(ports: ChangeCallPorts): ChangeCall {
-  const { queries, writer, publisher, clock, logger, newId, onCommit } = ports;
-  const publishing = new Set<Promise<void>>();
+  const { queries, writer, onCommit } = ports;
+  const publishing = createPublishing(ports);
+
+  function committed(before: CallState | null, after: CallState): void {
+    publishing.publish(after);
+    onCommit({ before, after });
+  }
+
+  const place: ChangeCall['place'] = async (call, actorUserId, idempotency) => {
+    const first = { ...call, version: 1 };
+    const placed: CallEvent = { type: 'placed', at: call.placedAt, call: first };
+    const result = await writer.commitChange({
+      ...rowsOf(ports, first, [placed], actorUserId),
+      expectedVersion: 0,
+      ...(idempotency === null ? {} : { idempotency }),
+    });
+    if (typeof result === 'object' && result.conflict !== 'version') return { conflict: result.conflict };
+    if (result !== 'saved') throw new Error(`placing ${call.id}: unexpected ${JSON.stringify(result)}`);
+    committed(null, first);
+    return { placed: first };
+  };
+
+  /** One try. `null` when somebody else committed in between. */
+  async function attempt(callId: string, ...[actorUserId, decide, receipt]: Change): Promise<Changed | null> {
+    const stored = await queries.readCall(callId);
+    if (stored === null) throw new CallError('not_found');
+    const before = stored.state;
+    const decided = decide(before, stored);
+    if ('refusal' in decided) {
+      throw new CallError(decided.refusal, { message: decided.message, details: { callId } });
+    }
+    const unchanged = { call: before, changed: false };
+    if (decided.events.length === 0 && receipt === undefined) return unchanged;
+    const after = { ...decided.events.reduce(transition, before), version: before.version + 1 };
+    const result = await writer.commitChange({
+      ...rowsOf(ports, after, decided.events, actorUserId),
+      expectedVersion: before.version,
+      ...(receipt === undefined ? {} : { receipt }),
+    });
+    if (result === 'duplicate') return unchanged;
+    if (result !== 'saved') return null;
+    committed(before, after);
+    return { call: after, changed: true };
+  }
+
+  return {
+    place,
+    async change(callId, ...change) {
+      for (let tries = 0; tries < mostAttempts; tries += 1) {
+        const done = await attempt(callId, ...change);
+        if (done !== null) return done;
+      }
+      throw new CallError('conflict');
+    },
+    republish: publishing.republish,
+    async raiseLease(callId, until) {
+      await writer.raiseLease(callId, until);
+    },
+    settled: publishing.settled,
+  };
+}
+
+type Change = Parameters<ChangeCall['change']> extends [string, ...infer Rest] ? Rest : never;
+
+function rowsOf(
+  { clock, newId }: ChangeCallPorts,
+  call: CallState,
+  events: readonly CallEvent[],
+  actorUserId: string | null,
+): Pick<CallChange, 'at' | 'call' | 'events' | 'people'> {
+  return {
+    at: clock.now(),
+    call: callRow(call),
+    events: events.map((event) => eventRow(newId(), event, actorUserId)),
+    people: personRows(call),
+  };
+}
+
+/** Publishes committed calls in the background and remembers which version was. */
+function createPublishing({ queries, writer, publisher, logger }: ChangeCallPorts) {
+  const underWay = new Set<Promise<void>>();
 
   async function publishAndRecord(call: CallState): Promise<void> {
     try {
@@ -73,79 +152,19 @@ export function createChangeCall(ports: ChangeCallPorts): ChangeCall {
     }
   }
 
-  function committed(before: CallState | null, after: CallState): void {
-    const done = publishAndRecord(after).finally(() => publishing.delete(done));
-    publishing.add(done);
-    onCommit({ before, after });
-  }
-
-  function rows(call: CallState, events: readonly CallEvent[], actorUserId: string | null) {
-    return {
-      at: clock.now(),
-      call: callRow(call),
-      events: events.map((event) => eventRow(newId(), event, actorUserId)),
-      people: personRows(call),
-    };
-  }
-
-  async function place(
-    call: CallState,
-    actorUserId: string,
-    idempotency: IdempotencyRecord | null,
-  ): Promise<Placed> {
-    const first = { ...call, version: 1 };
-    const result = await writer.commitChange({
-      ...rows(first, [{ type: 'placed', at: call.placedAt, call: first }], actorUserId),
-      expectedVersion: 0,
-      ...(idempotency === null ? {} : { idempotency }),
-    });
-    if (typeof result === 'object' && result.conflict !== 'version') return { conflict: result.conflict };
-    if (result !== 'saved') throw new Error(`placing ${call.id}: unexpected ${JSON.stringify(result)}`);
-    committed(null, first);
-    return { placed: first };
-  }
-
-  async function change(
-    callId: string,
-    actorUserId: string | null,
-    decide: (call: CallState, facts: StoredFacts) => Decided,
-    receipt?: Receipt,
-  ): Promise<Changed> {
-    for (let attempt = 0; attempt < mostAttempts; attempt += 1) {
-      const stored = await queries.readCall(callId);
-      if (stored === null) throw new CallError('not_found');
-      const decided = decide(stored.state, stored);
-      if ('refusal' in decided)
-        throw new CallError(decided.refusal, { message: decided.message, details: { callId } });
-      if (decided.events.length === 0 && receipt === undefined) return { call: stored.state, changed: false };
-      const after = { ...decided.events.reduce(transition, stored.state), version: stored.state.version + 1 };
-      const result = await writer.commitChange({
-        ...rows(after, decided.events, actorUserId),
-        expectedVersion: stored.state.version,
-        ...(receipt === undefined ? {} : { receipt }),
-      });
-      if (result === 'duplicate') return { call: stored.state, changed: false };
-      if (result === 'saved') {
-        committed(stored.state, after);
-        return { call: after, changed: true };
-      }
-    }
-    throw new CallError('conflict');
-  }
-
   return {
-    place,
-    change,
-    async republish(callId) {
+    publish(call: CallState): void {
+      const done = publishAndRecord(call).finally(() => underWay.delete(done));
+      underWay.add(done);
+    },
+    async republish(callId: string): Promise<void> {
       const stored = await queries.readCall(callId);
-      if (stored !== null && stored.publishedVersion < stored.state.version)
+      if (stored !== null && stored.publishedVersion < stored.state.version) {
         await publishAndRecord(stored.state);
+      }
     },
-    async raiseLease(callId, until) {
-      await writer.raiseLease(callId, until);
-    },
-    async settled() {
-      while (publishing.size > 0) await Promise.all(publishing);
+    async settled(): Promise<void> {
+      while (underWay.size > 0) await Promise.all(underWay);
     },
   };
 }

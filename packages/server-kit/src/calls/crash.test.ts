@@ -5,7 +5,8 @@ import { fileURLToPath } from 'node:url';
 import type { ActiveSnapshot, Call } from '@offhook/core/call';
 import { io } from 'socket.io-client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { apiUser, startCallSystem, startPostgres, testPeople, type CallSystem, type TestPostgres } from '../testing/index.js';
+import { apiUser, startCallSystem, testPeople, type CallSystem } from '../testing/index.js';
+import { startPostgres, type TestPostgres } from '../testing/postgres.js';
 
 const schema = 'crash';
 let postgres: TestPostgres;
@@ -21,9 +22,13 @@ afterAll(async () => {
 
 async function startDyingNode(): Promise<{ readonly url: string; readonly process: ChildProcess }> {
   const fixture = fileURLToPath(new URL('./dying-node.fixture.ts', import.meta.url));
-  const child = spawn(process.execPath, ['--import', 'tsx', '--conditions=offhook-source', fixture, postgres.url, schema], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+  const child = spawn(
+    process.execPath,
+    ['--import', 'tsx', '--conditions=offhook-source', fixture, postgres.url, schema],
+    {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    },
+  );
   for await (const line of createInterface({ input: child.stdout })) {
     return { url: (JSON.parse(line) as { url: string }).url, process: child };
   }
@@ -34,7 +39,11 @@ describe('a node that dies between commit and publish', () => {
   it('keeps idle clients of another node waiting for less than 5 s', { timeout: 60_000 }, async () => {
     const node = await startDyingNode();
     const amara = apiUser(node.url, await system.sign(testPeople.amara));
-    const { body: call } = await amara.request<Call>('POST', '/calls', { to: { userId: 'maya' }, channel: 'video', deviceId: 'desk' });
+    const { body: call } = await amara.request<Call>('POST', '/calls', {
+      to: { userId: 'maya' },
+      channel: 'video',
+      deviceId: 'desk',
+    });
 
     // Maya is connected to the other node; she learns of the ringing call when she connects, then sits idle.
     const socket = io(system.origin, {

@@ -1,9 +1,9 @@
 import {
-  decide,
   isOver,
   participantOfUser,
   type Call,
   type CallState,
+  type Decided,
   type LegObservation,
 } from '@offhook/core/call';
 import { CallError } from '@offhook/core/errors';
@@ -94,7 +94,7 @@ export function createCallService(ports: CallServicePorts): CallService {
 }
 
 /** Ends a call because somebody in it may no longer use the service. */
-function removal(call: CallState, userId: string, now: number): ReturnType<typeof decide> {
+function removal(call: CallState, userId: string, now: number): Decided {
   if (isOver(call)) return { events: [] };
   const participantId = participantOfUser(call, userId)?.id ?? null;
   return { events: [{ type: 'ended', at: now, cause: 'removed', participantId }] };

@@ -21,13 +21,13 @@ import type { Publisher } from '../ports/publisher.js';
 import type { RouteHandlers } from '../ports/route.js';
 import type { Provider } from '../providers/contract.js';
 import type { CallService } from './call-service.js';
-import { createChangeCall, endedBy, type ChangeCall } from './change-call.js';
+import { createChangeCall, endedBy, type ChangeCall, type CommitListener } from './change-call.js';
 import { createCallService } from './create-call-service.js';
 import { createLegDriver, type LegDriver } from './drive-legs.js';
 import type { CallTimes } from './new-call.js';
 import { observeLegs } from './observe-legs.js';
 import type { ConversationKeeper } from './place-call.js';
-import { createPreDial, type PreDial, type PreDialOptions } from './pre-dial/pre-dial.js';
+import { createPreDial, type PreDialOptions } from './pre-dial/pre-dial.js';
 import { connectProviders, type ProviderDefaults, type ProviderRegistry } from './provider-registry.js';
 import { callRoutes } from './routes.js';
 import { createSweeper, type Sweeper } from './sweeper.js';
@@ -73,8 +73,6 @@ export interface Calls {
   readonly service: CallService;
   readonly routes: RouteHandlers;
   readonly providers: ProviderRegistry;
-  readonly preDial: PreDial;
-  readonly sweeper: Sweeper;
   /** Resumes what a restart interrupted and begins to sweep. */
   start(): Promise<void>;
   /** Stops timers and providers and waits for what is under way. */
@@ -83,67 +81,36 @@ export interface Calls {
 
 /** Wires the calls slice: the writer, the leg driver, the sweeper and the service over them. */
 export function createCalls(options: CallOptions, ports: CallPorts): Calls {
-  const { database, clock, logger, newId, directory, conversations } = ports;
+  const { database, publisher, clock, logger, newId, directory, conversations } = ports;
   const queries = createCallQueries(database);
   const writer = createCallWriter(database);
-  const change = createChangeCall({
-    queries,
-    writer,
-    publisher: ports.publisher,
-    clock,
-    logger,
-    newId,
-    onCommit,
-  });
-  const observe = (callId: string, observations: readonly LegObservation[]): Promise<void> =>
-    observeLegs(change, callId, observations);
-  const providers = connectProviders(options.providers, options.defaults, { clock, logger, observe });
-  const legs = createLegDriver({ phoneOf: providers.phoneOf, observe, clock, logger });
-  const sweeper = createSweeper({
-    queries,
-    change,
-    legs,
-    clock,
-    logger,
-    databaseNow: () => database.now(),
-    tidy,
-  });
-  const preDial = createPreDial(options.preDial, {
-    directory,
-    countCalls: queries.countPlaced,
-    now: clock.now,
-  });
-  const service = createCallService({
-    ...{ queries, writer, change, legs, providers, directory, conversations, preDial, clock, newId },
-    policy: options.policy,
-    times: options.times,
-    recordingPolicy: options.recordingPolicy,
-    readConversation: (principal, id) => conversations.get(principal, id, {}),
-  });
-
-  function onCommit({
-    before,
-    after,
-  }: {
-    readonly before: CallState | null;
-    readonly after: CallState;
-  }): void {
+  const onCommit: CommitListener = ({ before, after }) => {
     const at = nextDeadlineAt(after);
     if (at !== null) sweeper.wakeAt(at);
     legs.takeDown(after);
     if (endedBy({ before, after })) tellHost(options.hooks, after, logger);
-  }
-
-  async function tidy(now: number): Promise<void> {
+  };
+  const change = createChangeCall({ queries, writer, publisher, clock, logger, newId, onCommit });
+  const observe = (callId: string, seen: readonly LegObservation[]): Promise<void> =>
+    observeLegs(change, callId, seen);
+  const providers = connectProviders(options.providers, options.defaults, { clock, logger, observe });
+  const legs = createLegDriver({ phoneOf: providers.phoneOf, observe, clock, logger });
+  const tidy = async (now: number): Promise<void> => {
     await writer.releaseIdempotencyKeys(now);
-  }
-
+  };
+  const databaseNow = (): Promise<number> => database.now();
+  const sweeper = createSweeper({ queries, change, legs, clock, logger, databaseNow, tidy });
+  const { policy, times, recordingPolicy } = options;
+  const service = createCallService({
+    ...{ queries, writer, change, legs, providers, directory, conversations, clock, newId },
+    ...{ policy, times, recordingPolicy },
+    preDial: createPreDial(options.preDial, { directory, countCalls: queries.countPlaced, now: clock.now }),
+    readConversation: (principal, id) => conversations.get(principal, id, {}),
+  });
   return {
     service,
     routes: callRoutes(service),
     providers,
-    preDial,
-    sweeper,
     start: sweeper.start,
     close: () => closeAll(sweeper, providers, legs, change),
   };

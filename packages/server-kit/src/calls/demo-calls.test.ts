@@ -16,7 +16,9 @@ afterAll(() => system.close());
 const over = (call: Call): boolean => call.endedAt !== null;
 const place = async (phone: string) => (await amara.request<Call>('POST', '/calls', { to: { phone } })).body;
 const until = (id: string, is: (call: Call) => boolean, timeoutMs = 15_000) =>
-  waitFor(`call ${id}`, async () => (await amara.request<Call>('GET', `/calls/${id}`)).body, is, { timeoutMs });
+  waitFor(`call ${id}`, async () => (await amara.request<Call>('GET', `/calls/${id}`)).body, is, {
+    timeoutMs,
+  });
 
 describe('demo numbers', () => {
   it.each([
@@ -39,15 +41,36 @@ describe('demo numbers', () => {
     const agent = await slow.as('leo');
     const read = async (id: string) => (await agent.request<Call>('GET', `/calls/${id}`)).body;
     const { id } = (await agent.request<Call>('POST', '/calls', { to: { phone: '2025550142' } })).body;
-    await waitFor('ringing', () => read(id), (call) => call.status === 'ringing');
-    const live = await waitFor('connected', () => read(id), (call) => call.status === 'connected');
+    await waitFor(
+      'ringing',
+      () => read(id),
+      (call) => call.status === 'ringing',
+    );
+    const live = await waitFor(
+      'connected',
+      () => read(id),
+      (call) => call.status === 'connected',
+    );
     expect(live).toMatchObject({ to: { phone: '+12025550142' }, me: { state: 'joined' }, onHold: false });
     expect((await agent.request<Call>('POST', `/calls/${id}/hold`)).body.onHold).toBe(true);
     expect((await agent.request<Call>('POST', `/calls/${id}/resume`)).body.onHold).toBe(false);
-    const ended = (await agent.request<Call>('POST', `/calls/${id}/end`, { outcome: 'voicemail', notes: 'Left word' })).body;
-    expect(ended).toMatchObject({ status: 'ended', outcome: 'voicemail', notes: 'Left word', endedBy: live.me?.participantId });
-    const { body: conversation } = await agent.request<{ status: string; entries: unknown[] }>('GET', `/calls/${id}/conversation`);
-    expect(conversation).toMatchObject({ status: 'completed', entries: [{ status: 'ended', body: 'Left word', callId: id }] });
+    const ended = (
+      await agent.request<Call>('POST', `/calls/${id}/end`, { outcome: 'voicemail', notes: 'Left word' })
+    ).body;
+    expect(ended).toMatchObject({
+      status: 'ended',
+      outcome: 'voicemail',
+      notes: 'Left word',
+      endedBy: live.me?.participantId,
+    });
+    const { body: conversation } = await agent.request<{ status: string; entries: unknown[] }>(
+      'GET',
+      `/calls/${id}/conversation`,
+    );
+    expect(conversation).toMatchObject({
+      status: 'completed',
+      entries: [{ status: 'ended', body: 'Left word', callId: id }],
+    });
     await slow.close();
   });
 });
@@ -66,25 +89,36 @@ describe('a dial that the rules refuse makes no call', () => {
     const { status, body } = await amara.request<{ error: ErrorBody }>('POST', '/calls', { to: { phone } });
     expect([status, body.error.code]).toEqual([422, code]);
     expect(body.error.message).not.toBe('');
-    expect((await amara.request<{ items: unknown[] }>('GET', '/calls?limit=200')).body.items).toHaveLength(before);
+    expect((await amara.request<{ items: unknown[] }>('GET', '/calls?limit=200')).body.items).toHaveLength(
+      before,
+    );
   });
 
   it('a contact without a number, and one who asked not to be called, also when the number is typed', async () => {
-    const contact = async (body: object) => (await amara.request<{ id: string }>('POST', '/contacts', body)).body.id;
-    const code = async (to: object) => (await amara.request<{ error: ErrorBody }>('POST', '/calls', { to })).body.error.code;
+    const contact = async (body: object) =>
+      (await amara.request<{ id: string }>('POST', '/contacts', body)).body.id;
+    const code = async (to: object) =>
+      (await amara.request<{ error: ErrorBody }>('POST', '/calls', { to })).body.error.code;
     expect(await code({ contactId: await contact({ name: 'Sofia Berg' }) })).toBe('no_phone_number');
-    expect(await code({ contactId: await contact({ name: 'Ida Quiet', phone: '+12025550188', doNotCall: true }) })).toBe('do_not_call');
+    expect(
+      await code({ contactId: await contact({ name: 'Ida Quiet', phone: '+12025550188', doNotCall: true }) }),
+    ).toBe('do_not_call');
     expect(await code({ phone: '(202) 555-0188' })).toBe('do_not_call');
     expect(await code({ contactId: 'nobody' })).toBe('not_found');
   });
 
   it('a caller ID that is not ours', async () => {
-    const { body } = await amara.request<{ error: ErrorBody }>('POST', '/calls', { to: { phone: '+12025550142' }, from: '+12025559999' });
+    const { body } = await amara.request<{ error: ErrorBody }>('POST', '/calls', {
+      to: { phone: '+12025550142' },
+      from: '+12025559999',
+    });
     expect(body.error.code).toBe('caller_id_not_owned');
   });
 
   it('more calls than the limits allow', async () => {
-    const limited = await startCallSystem({ preDial: { limits: { phonePerUserHour: 3, phonePerPrefixMinute: 100 } } });
+    const limited = await startCallSystem({
+      preDial: { limits: { phonePerUserHour: 3, phonePerPrefixMinute: 100 } },
+    });
     const agent = await limited.as('leo');
     const statuses: number[] = [];
     for (let n = 0; n < 4; n += 1) {

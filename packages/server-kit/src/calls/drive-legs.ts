@@ -17,8 +17,8 @@ export interface LegDriver {
   dial(call: CallState, from: string | null): void;
   /** Takes down what should be down; called after every commit. */
   takeDown(call: CallState): void;
-  /** Asks the provider about every open leg and reports what it says. */
-  reconcile(call: CallState): Promise<void>;
+  /** Asks the provider about every open leg and reports what it says; nobody has to wait for a slow vendor. */
+  reconcile(call: CallState): void;
   /** Resolves when no provider request is under way. */
   settled(): Promise<void>;
 }
@@ -91,11 +91,11 @@ export function createLegDriver({ phoneOf, observe, clock, logger }: LegDriverPo
         if (!dialing.has(leg.id)) background(call, 'hang-up', hangUpLeg(call, phone, leg));
       }
     },
-    async reconcile(call) {
+    reconcile(call) {
       const phone = phoneOf(call.provider);
       if (phone === undefined) return;
       for (const leg of openLegs(call)) {
-        if (!dialing.has(leg.id)) await reconcileLeg(call, phone, leg);
+        if (!dialing.has(leg.id)) background(call, 'look-up', reconcileLeg(call, phone, leg));
       }
     },
     async settled() {

@@ -33,52 +33,28 @@ export function connectProviders(
     readonly observe: (callId: string, observations: readonly LegObservation[]) => Promise<void>;
   },
 ): ProviderRegistry {
-  const connected = new Map<
-    string,
-    { readonly provider: Provider; readonly connection: ProviderConnection }
-  >();
+  const connected = new Map<string, Connected>();
   for (const provider of providers) {
     if (connected.has(provider.name)) throw new TypeError(`providers: "${provider.name}" is given twice`);
     connected.set(provider.name, { provider, connection: provider.connect(ports) });
   }
   for (const name of [defaults.voice, defaults.video]) {
-    if (name !== undefined && !connected.has(name))
-      throw new TypeError(`defaults: no provider is named "${name}"`);
+    if (name === undefined || connected.has(name)) continue;
+    throw new TypeError(`defaults: no provider is named "${name}"`);
   }
-
-  /** The wanted one or nobody; else the default, else the first, of those that can. */
-  function choose<Facet>(
-    wanted: string | undefined,
-    preferred: string | undefined,
-    facetOf: (one: {
-      readonly provider: Provider;
-      readonly connection: ProviderConnection;
-    }) => Facet | undefined,
-  ): { readonly provider: Provider; readonly facet: Facet } {
-    if (wanted !== undefined && !connected.has(wanted)) {
-      throw new CallError('not_configured', {
-        message: `The calling service "${wanted}" is not set up here.`,
-      });
-    }
-    const names = wanted === undefined ? [preferred, ...connected.keys()] : [wanted];
-    for (const name of names) {
-      const one = name === undefined ? undefined : connected.get(name);
-      const facet = one === undefined ? undefined : facetOf(one);
-      if (one !== undefined && facet !== undefined) return { provider: one.provider, facet };
-    }
-    if (wanted !== undefined)
-      throw new CallError('not_supported', { message: `"${wanted}" cannot place this kind of call.` });
-    throw new CallError('not_configured');
-  }
-
   return {
     forPhone(wanted) {
-      const { provider, facet } = choose(wanted, defaults.voice, ({ connection }) => connection.phone);
+      const { provider, facet } = choose(
+        connected,
+        wanted,
+        defaults.voice,
+        ({ connection }) => connection.phone,
+      );
       return { provider, phone: facet };
     },
     forApp(channel, wanted) {
       const preferred = channel === 'video' ? defaults.video : defaults.voice;
-      const { provider, facet } = choose(wanted, preferred, ({ provider, connection }) =>
+      const { provider, facet } = choose(connected, wanted, preferred, ({ provider, connection }) =>
         provider.capabilities.app.includes(channel) ? connection.media : undefined,
       );
       return { provider, media: facet };
@@ -90,6 +66,31 @@ export function connectProviders(
       await Promise.all([...connected.values()].map(({ connection }) => connection.close()));
     },
   };
+}
+
+interface Connected {
+  readonly provider: Provider;
+  readonly connection: ProviderConnection;
+}
+
+/** The wanted one or nobody; else the default, else the first, of those that can. */
+function choose<Facet>(
+  connected: ReadonlyMap<string, Connected>,
+  wanted: string | undefined,
+  preferred: string | undefined,
+  facetOf: (one: Connected) => Facet | undefined,
+): { readonly provider: Provider; readonly facet: Facet } {
+  if (wanted !== undefined && !connected.has(wanted)) {
+    throw new CallError('not_configured', { message: `The calling service "${wanted}" is not set up here.` });
+  }
+  const names = wanted === undefined ? [preferred, ...connected.keys()] : [wanted];
+  for (const name of names) {
+    const one = name === undefined ? undefined : connected.get(name);
+    const facet = one === undefined ? undefined : facetOf(one);
+    if (one !== undefined && facet !== undefined) return { provider: one.provider, facet };
+  }
+  if (wanted === undefined) throw new CallError('not_configured');
+  throw new CallError('not_supported', { message: `"${wanted}" cannot place this kind of call.` });
 }
 
 function modesOf(providers: readonly Provider[], defaults: ProviderDefaults): Modes {

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { type ActiveSnapshot, type Call, type CallState, isStaff } from '@offhook/core/call';
 import { CallError } from '@offhook/core/errors';
 import type { CallListQuery, CallStatusView, Page, TimelineEntry } from '@offhook/core/protocol';
@@ -11,10 +10,10 @@ import type { Principal } from '../ports/principal.js';
 import { defaultPolicy } from './policy.js';
 import type { ProviderRegistry } from './provider-registry.js';
 import { readCursor, writeCursor } from './page-cursor.js';
+import { activeSnapshot, activeTag } from './read-active.js';
+import { timelineOf } from './read-timeline.js';
 import { searchTerm } from '../database/search-text.js';
 
-/** How long a call that is over still counts as active, ms: so that a screen learns how it ended. */
-const endedCountsMs = 60_000;
 const defaultPageSize = 50;
 
 /** What reading calls needs. */
@@ -41,7 +40,7 @@ export interface ReadCalls {
 
 /** Makes the reads. */
 export function createReadCalls(ports: ReadCallsPorts): ReadCalls {
-  const { queries, policy, providers, directory, clock, present } = ports;
+  const { queries, policy, present } = ports;
 
   async function visible(principal: Principal, callId: string): Promise<CallState> {
     const stored = await queries.readCall(callId);
@@ -60,33 +59,8 @@ export function createReadCalls(ports: ReadCallsPorts): ReadCalls {
       const { version, status, onHold, durationSeconds, outcome } = stored;
       return { id: callId, version, status, onHold, durationSeconds, outcome };
     },
-    async activeTag({ orgId, userId, role }) {
-      const { calls, missedUnseen } = await queries.activeVersionsFor(
-        orgId,
-        userId,
-        clock.now() - endedCountsMs,
-      );
-      const versions = calls.map(({ id, version }) => `${id}.${version}`).join();
-      return createHash('sha1').update(`${userId}|${role}|${missedUnseen}|${versions}`).digest('base64url');
-    },
-    async active(principal) {
-      const { orgId, userId, role, name } = principal;
-      const [calls, missedUnseen] = await Promise.all([
-        queries.activeCallsFor(orgId, userId, clock.now() - endedCountsMs),
-        queries.missedUnseenCount(orgId, userId),
-      ]);
-      const seen = calls
-        .filter((call) => policy.canView(principal, call))
-        .map((call) => present(principal, call));
-      const me = { userId, orgId, role, name };
-      return {
-        calls: seen,
-        missedUnseen,
-        me,
-        modes: providers.modes,
-        serverTime: new Date(clock.now()).toISOString(),
-      };
-    },
+    activeTag: (principal) => activeTag(ports, principal),
+    active: (principal) => activeSnapshot(ports, principal),
     async list(principal, query) {
       const page = {
         limit: query.limit ?? defaultPageSize,
@@ -100,24 +74,7 @@ export function createReadCalls(ports: ReadCallsPorts): ReadCalls {
     },
     async events(principal, callId) {
       const call = await visible(principal, callId);
-      const stored = await queries.timeline(callId);
-      const names = await namesOf(
-        directory,
-        call,
-        stored.flatMap((one) => (one.actorUserId === null ? [] : [one.actorUserId])),
-      );
-      const items = stored.map(({ id, at, type, actorUserId, data }) => ({
-        id,
-        at: new Date(at).toISOString(),
-        type: type as TimelineEntry['type'],
-        actor: {
-          kind: actorUserId === null ? ('system' as const) : ('user' as const),
-          id: actorUserId,
-          name: names.get(actorUserId ?? '') ?? null,
-        },
-        data: isStaff(principal.role) ? data : {},
-      }));
-      return { items };
+      return { items: await timelineOf(ports, principal, call) };
     },
   };
 }
@@ -151,20 +108,4 @@ type Defined<T> = { [Key in keyof T]?: Exclude<T[Key], undefined> };
 
 function definedOnly<T extends object>(facts: T): Defined<T> {
   return Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined)) as Defined<T>;
-}
-
-async function namesOf(
-  directory: Directory,
-  call: CallState,
-  userIds: readonly string[],
-): Promise<ReadonlyMap<string, string>> {
-  const names = new Map(
-    call.participants.flatMap((one) => (one.userId === null ? [] : [[one.userId, one.person.name] as const])),
-  );
-  for (const userId of new Set(userIds)) {
-    if (names.has(userId)) continue;
-    const entry = await directory.byUser(call.orgId, userId);
-    if (entry !== null) names.set(userId, entry.person.name);
-  }
-  return names;
 }

@@ -53,110 +53,106 @@ export interface RunCommand {
 
 /** Makes the commands: each checks inside the change that the principal may see the call, then asks `decide`. */
 export function createRunCommand(ports: RunCommandPorts): RunCommand {
-  const { queries, change, policy, providers, clock, newId } = ports;
-
-  function present(principal: Principal, call: CallState): Call {
-    return withRingExpiry(view(call, principal), call, clock.now());
-  }
-
-  async function apply(
-    principal: Principal,
-    callId: string,
-    decision: (call: CallState, facts: StoredFacts) => Decided,
-  ): Promise<CallState> {
-    try {
-      const { call } = await change.change(callId, principal.userId, (newest, facts) =>
-        policy.canView(principal, newest) ? decision(newest, facts) : { refusal: 'not_found' },
-      );
-      return call;
-    } catch (error) {
-      throw await withCurrentCall(principal, callId, error);
-    }
-  }
-
-  /** Losers of a race get the call as it is now, so that their screen is right at once. */
-  async function withCurrentCall(principal: Principal, callId: string, error: unknown): Promise<unknown> {
-    if (!(error instanceof CallError) || error.status !== 409) return error;
-    const newest = (await queries.readCall(callId))?.state;
-    if (newest === undefined || !policy.canView(principal, newest)) return error;
-    const call = present(principal, newest);
-    const label = call.me?.answeredOn?.label;
-    const message =
-      error.code === 'answered_elsewhere' && label !== undefined
-        ? `This call was answered on ${label}.`
-        : error.message;
-    return new CallError(error.code, {
-      message,
-      details: { call, ...(label === undefined ? {} : { label }) },
-      cause: error,
-    });
-  }
-
-  async function grantFor(principal: Principal, call: CallState): Promise<MediaGrant> {
-    const participant = participantOfUser(call, principal.userId);
-    const media = providers.mediaOf(call.provider);
-    if (participant?.sessionId == null || media === undefined) {
-      throw new CallError('not_supported', { message: 'This call has no media in the browser.' });
-    }
-    return media.grant({ call, participant, sessionId: participant.sessionId, now: clock.now() });
-  }
+  const { change, providers, clock, newId } = ports;
+  const present = (principal: Principal, call: CallState): Call => presentCall(ports, principal, call);
 
   async function run(principal: Principal, callId: string, command: CallCommand): Promise<Call> {
-    const call = await apply(principal, callId, (newest) =>
-      decide(newest, command, principal, { now: clock.now() }),
-    );
-    return present(principal, call);
+    const decision: Decision = (newest) => decide(newest, command, principal, { now: clock.now() });
+    return present(principal, await apply(ports, principal, callId, decision));
   }
 
   return {
     run,
     present,
     async answer(principal, callId, device) {
-      // Answer and join are one commit: a round trip fewer before the first media.
-      const call = await apply(principal, callId, (newest, facts) => {
+      const call = await apply(ports, principal, callId, (newest, facts) => {
         const moment = { now: clock.now() };
         const answered = decide(newest, { type: 'answer', device }, principal, moment);
         if ('refusal' in answered || providers.mediaOf(newest.provider) === undefined) return answered;
-        const sessionId = newId();
-        const join = {
-          type: 'join-media',
-          device,
-          sessionId,
-          takeOver: false,
-          leaseRuns: leaseRuns(facts, moment.now),
-        } as const;
+        // Answer and join are one commit: a round trip fewer before the first media.
+        const join = joinMedia(device, newId(), false, facts, moment.now);
         const joined = decide(answered.events.reduce(transition, newest), join, principal, moment);
         return 'refusal' in joined ? joined : { events: [...answered.events, ...joined.events] };
       });
-      return { ...present(principal, call), media: await grantFor(principal, call) };
+      return { ...present(principal, call), media: await grantFor(ports, principal, call) };
     },
     async media(principal, callId, device, { takeOver, sessionId = newId() }) {
-      const call = await apply(principal, callId, (newest, facts) => {
+      const call = await apply(ports, principal, callId, (newest, facts) => {
         if (providers.mediaOf(newest.provider) === undefined) return { refusal: 'not_supported' };
         const now = clock.now();
-        return decide(
-          newest,
-          { type: 'join-media', device, sessionId, takeOver, leaseRuns: leaseRuns(facts, now) },
-          principal,
-          { now },
-        );
+        return decide(newest, joinMedia(device, sessionId, takeOver, facts, now), principal, { now });
       });
-      return grantFor(principal, call);
+      return grantFor(ports, principal, call);
     },
     async mediaState(principal, callId, { deviceId, ...report }) {
-      const call = await run(principal, callId, {
-        type: 'report-media',
-        deviceId,
-        report: withoutUndefined(report),
-      });
+      const news = withoutUndefined(report);
+      const call = await run(principal, callId, { type: 'report-media', deviceId, report: news });
       await change.raiseLease(callId, clock.now() + leaseMs);
       return call;
     },
   };
 }
 
-function leaseRuns({ leaseUntil }: StoredFacts, now: number): boolean {
-  return leaseUntil !== null && leaseUntil > now;
+type Decision = (call: CallState, facts: StoredFacts) => Decided;
+
+function presentCall({ clock }: RunCommandPorts, principal: Principal, call: CallState): Call {
+  return withRingExpiry(view(call, principal), call, clock.now());
+}
+
+async function apply(
+  ports: RunCommandPorts,
+  principal: Principal,
+  callId: string,
+  decision: Decision,
+): Promise<CallState> {
+  try {
+    const { call } = await ports.change.change(callId, principal.userId, (newest, facts) =>
+      ports.policy.canView(principal, newest) ? decision(newest, facts) : { refusal: 'not_found' },
+    );
+    return call;
+  } catch (error) {
+    throw await withCurrentCall(ports, principal, callId, error);
+  }
+}
+
+/** Losers of a race get the call as it is now, so that their screen is right at once. */
+async function withCurrentCall(
+  ports: RunCommandPorts,
+  principal: Principal,
+  callId: string,
+  error: unknown,
+): Promise<unknown> {
+  if (!(error instanceof CallError) || error.status !== 409) return error;
+  const newest = (await ports.queries.readCall(callId))?.state;
+  if (newest === undefined || !ports.policy.canView(principal, newest)) return error;
+  const call = presentCall(ports, principal, newest);
+  const label = call.me?.answeredOn?.label;
+  const elsewhere = error.code === 'answered_elsewhere' && label !== undefined;
+  return new CallError(error.code, {
+    message: elsewhere ? `This call was answered on ${label}.` : error.message,
+    details: { call, ...(label === undefined ? {} : { label }) },
+    cause: error,
+  });
+}
+
+async function grantFor(ports: RunCommandPorts, principal: Principal, call: CallState): Promise<MediaGrant> {
+  const participant = participantOfUser(call, principal.userId);
+  const media = ports.providers.mediaOf(call.provider);
+  if (participant?.sessionId == null || media === undefined) {
+    throw new CallError('not_supported', { message: 'This call has no media in the browser.' });
+  }
+  return media.grant({ call, participant, sessionId: participant.sessionId, now: ports.clock.now() });
+}
+
+function joinMedia(
+  device: Device,
+  sessionId: string,
+  takeOver: boolean,
+  { leaseUntil }: StoredFacts,
+  now: number,
+): CallCommand {
+  const leaseRuns = leaseUntil !== null && leaseUntil > now;
+  return { type: 'join-media', device, sessionId, takeOver, leaseRuns };
 }
 
 /** Drops keys whose value is `undefined`: absent means unchanged. */

@@ -2,13 +2,8 @@ import type { ErrorBody } from '@offhook/core/errors';
 import type { Contact, Page } from '@offhook/core/protocol';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Directory, DirectoryEntry } from '../ports/directory.js';
-import {
-  startCallSystem,
-  startPostgres,
-  type ApiUser,
-  type CallSystem,
-  type TestPostgres,
-} from '../testing/index.js';
+import { startCallSystem, type ApiUser, type CallSystem } from '../testing/index.js';
+import { startPostgres, type TestPostgres } from '../testing/postgres.js';
 
 type Refusal = { readonly error: ErrorBody };
 

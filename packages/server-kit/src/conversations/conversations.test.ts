@@ -10,14 +10,8 @@ import { openDatabase } from '../database/open-database.js';
 import { createBuiltInDirectory } from '../directory/built-in-directory.js';
 import { createPeopleQueries } from '../directory/people-queries.js';
 import { systemClock } from '../ports/clock.js';
-import {
-  startCallSystem,
-  startPostgres,
-  waitFor,
-  type ApiUser,
-  type CallSystem,
-  type TestPostgres,
-} from '../testing/index.js';
+import { startCallSystem, waitFor, type ApiUser, type CallSystem } from '../testing/index.js';
+import { startPostgres, type TestPostgres } from '../testing/postgres.js';
 
 describe.each(['sqlite', 'postgres'] as const)('conversations on %s', (engine) => {
   let postgres: TestPostgres | null = null;

@@ -1,13 +1,7 @@
 import type { Contact, DirectoryPerson, Page } from '@offhook/core/protocol';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import {
-  startCallSystem,
-  startPostgres,
-  waitFor,
-  type ApiUser,
-  type CallSystem,
-  type TestPostgres,
-} from '../testing/index.js';
+import { startCallSystem, waitFor, type ApiUser, type CallSystem } from '../testing/index.js';
+import { startPostgres, type TestPostgres } from '../testing/postgres.js';
 
 describe.each(['sqlite', 'postgres'] as const)('directory on %s', (engine) => {
   let postgres: TestPostgres | null = null;

@@ -1,9 +1,10 @@
-import { view, withRingExpiry, type CallState } from '@offhook/core/call';
+import { view, withRingExpiry, type CallState, type Role } from '@offhook/core/call';
 import type { Clock } from '../ports/clock.js';
 import type { Logger } from '../ports/logger.js';
 import type { Publisher } from '../ports/publisher.js';
 import { socketsIn, type RealtimeServer, type RealtimeSocket } from './connection.js';
 import { destroy, isSlowConsumer } from './cut-connection.js';
+import { encodeEvent, sendEncoded, type EncodedEvent } from './encoded-event.js';
 import type { KnownCalls } from './known-calls.js';
 import { userRoom } from './rooms.js';
 
@@ -18,18 +19,18 @@ export interface CallPublisherOptions {
 /** Sends committed calls to the sockets of their participants: one view and one serialisation for each user. */
 export function createCallPublisher({ io, knownCalls, clock, logger }: CallPublisherOptions): Publisher {
   function publishTo(call: CallState, userId: string): void {
-    const room = userRoom(call.orgId, userId);
-    const present = socketsIn(io, room);
-    const receivers = present.filter((socket) => mayReceive(socket, call));
-    const [first] = receivers;
-    if (first === undefined) return;
-    const { role } = first.data.principal;
-    if (receivers.length === present.length && receivers.every(({ data }) => data.principal.role === role)) {
-      io.to(room).emit('call:updated', sentView(call, first));
-      return;
+    let event: EncodedEvent | null = null;
+    let encodedFor: Role | null = null;
+    for (const socket of socketsIn(io, userRoom(call.orgId, userId))) {
+      if (!mayReceive(socket, call)) continue;
+      // Tabs of one user may be signed in with different roles: each sees what its own token allows.
+      const { role } = socket.data.principal;
+      if (event === null || role !== encodedFor) {
+        event = encodeEvent('call:updated', withRingExpiry(view(call, { userId, role }), call, clock.now()));
+        encodedFor = role;
+      }
+      sendEncoded(socket, event);
     }
-    // Rare: tabs of one user signed in with different roles. Each sees what its own token allows.
-    for (const socket of receivers) socket.emit('call:updated', sentView(call, socket));
   }
 
   function mayReceive(socket: RealtimeSocket, call: CallState): boolean {
@@ -39,10 +40,6 @@ export function createCallPublisher({ io, knownCalls, clock, logger }: CallPubli
     logger.warn({ socketId: socket.id, callId: call.id }, 'a client that does not read was cut');
     destroy(socket.conn);
     return false;
-  }
-
-  function sentView(call: CallState, { data: { principal } }: RealtimeSocket): ReturnType<typeof view> {
-    return withRingExpiry(view(call, principal), call, clock.now());
   }
 
   return {

@@ -91,6 +91,38 @@ describe('news of calls', () => {
     await expect.poll(() => snapshots).toMatchObject([{ calls: [{ id: 'call-1' }] }]);
   });
 
+  test.each([
+    ['short', 'é'],
+    ['of more than 64 kB', '☎'.repeat(30_000)],
+  ])(
+    'a call with %s notes arrives whole, by WebSocket and by polling, in order with snapshots',
+    async (_name, notes) => {
+      await start();
+      const sockets = [
+        await system.connect('maya'),
+        await system.connect('maya', { transports: ['polling'] }),
+      ];
+      const call = { ...system.calls.place({ id: 'call-1', callerId: 'amara', calleeId: 'maya' }), notes };
+      const heardOf = sockets.map((socket) => {
+        const events: unknown[] = [];
+        socket.onAny((event, payload: Partial<Call>) => events.push([event, payload.notes]));
+        return events;
+      });
+      for (const socket of sockets) {
+        await system.realtime.publisher.publish(call);
+        await ask(socket, 'calls:active');
+        await system.realtime.publisher.publish(call);
+        await settled(socket);
+      }
+      for (const events of heardOf) {
+        await expect.poll(() => events.length).toBe(5);
+        expect(
+          events.filter((event) => JSON.stringify(event) === JSON.stringify(['call:updated', notes])),
+        ).toHaveLength(4);
+      }
+    },
+  );
+
   test('publishing with nobody connected, before any server, or a broken call never throws', async () => {
     await start();
     const call = system.calls.place({ id: 'call-1', callerId: 'amara', calleeId: 'maya' });

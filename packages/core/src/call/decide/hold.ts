@@ -1,6 +1,6 @@
 import type { CallState, ParticipantState } from '../call-state.js';
 import { deriveStatus } from '../derive-status.js';
-import { actingParticipant, nothing, refuse, type Actor, type Decided, type Moment } from './command.js';
+import { actingParticipant, nothing, type Actor, type Decided, type Moment } from './command.js';
 
 /** The acting person puts the call on hold: the other side hears music or silence and sees it. */
 export function hold(call: CallState, actor: Actor, { now }: Moment): Decided {

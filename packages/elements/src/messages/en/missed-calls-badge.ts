@@ -1,8 +1,7 @@
 /** Words of `missed-calls-badge` in English. */
 export const missedCallsBadgeMessages = {
-  /** Name of the button. */
-  label: (unseen: number): string =>
-    unseen === 0 ? 'Missed calls' : unseen === 1 ? 'Missed calls, 1 new' : `Missed calls, ${unseen} new`,
+  /** Name of the button; the count as it is shown. */
+  label: (unseen: string): string => (unseen === '0' ? 'Missed calls' : `Missed calls, ${unseen} new`),
   title: 'Missed calls',
   voice: 'Voice call',
   video: 'Video call',

@@ -46,30 +46,37 @@ class AnswerLost extends Error {
 }
 
 function connectDemo(context: ProviderContext, speed: number): ProviderConnection {
-  const timers = new Map<string, () => void>();
+  const followed = new Map<string, { cancel: () => void }>();
   const stop = (legId: string): void => {
-    timers.get(legId)?.();
-    timers.delete(legId);
+    followed.get(legId)?.cancel();
+    followed.delete(legId);
   };
 
-  /** Lets the simulated phone live on: tells its next step when its time comes. */
-  function follow(callId: string, leg: Pick<Leg, 'id' | 'address'>, dialedAt: number): void {
+  /** Lets the simulated phone live on from `since`: tells each next step when its time comes. */
+  function follow(callId: string, leg: Pick<Leg, 'id' | 'address'>, dialedAt: number, since: number): void {
     stop(leg.id);
-    const now = context.clock.now();
     const phone = { id: leg.id, address: leg.address, dialedAt };
-    const at = nextDemoStepAt(phone, now, speed);
-    if (at === null) return;
-    const tell = async (): Promise<void> => {
-      timers.delete(leg.id);
-      await context.observe(callId, demoObservations(phone, context.clock.now(), speed).slice(-1));
-      follow(callId, leg, dialedAt);
+    const me = { cancel: (): void => undefined };
+    followed.set(leg.id, me);
+    const waitForNext = (toldUntil: number): void => {
+      const at = nextDemoStepAt(phone, toldUntil, speed);
+      if (at === null) return stop(leg.id);
+      const failed = (error: unknown): void => {
+        stop(leg.id);
+        context.logger.warn(
+          { callId, error: String(error) },
+          'demo step not applied; a look-up will tell it',
+        );
+      };
+      const wait = Math.max(0, at - context.clock.now());
+      me.cancel = context.clock.setTimer(() => void tell(at).catch(failed), wait);
     };
-    const failed = (error: unknown): void =>
-      context.logger.warn({ callId, error: String(error) }, 'demo step not applied');
-    timers.set(
-      leg.id,
-      context.clock.setTimer(() => void tell().catch(failed), Math.max(0, at - now)),
-    );
+    const tell = async (at: number): Promise<void> => {
+      await context.observe(callId, demoObservations(phone, at, speed).slice(-1));
+      // Hung up, or followed anew, while the step was being told.
+      if (followed.get(leg.id) === me) waitForNext(at);
+    };
+    waitForNext(since);
   }
 
   const phone: PhoneFacet = {
@@ -77,15 +84,16 @@ function connectDemo(context: ProviderContext, speed: number): ProviderConnectio
     async dial({ callId, leg }) {
       if (losesTheAnswer(leg.address)) throw new AnswerLost('the answer to the create request was lost');
       const at = context.clock.now();
-      follow(callId, leg, at);
+      follow(callId, leg, at, at);
       return { legId: leg.id, state: 'dialing', at };
     },
     async lookUp(request) {
       const { leg, callId } = request;
       const dialedAt = leg.times.dialing;
       if (dialedAt === null) return null;
-      if (!timers.has(leg.id)) follow(callId, leg, dialedAt);
-      return heard(request, context.clock.now(), speed);
+      const now = context.clock.now();
+      if (!followed.has(leg.id)) follow(callId, leg, dialedAt, now);
+      return heard(request, now, speed);
     },
     async hangUp(request) {
       stop(request.leg.id);
@@ -95,7 +103,7 @@ function connectDemo(context: ProviderContext, speed: number): ProviderConnectio
   return {
     phone,
     async close() {
-      for (const id of [...timers.keys()]) stop(id);
+      for (const id of [...followed.keys()]) stop(id);
     },
   };
 }

@@ -1,0 +1,43 @@
+import type { CallClient, CallClientOptions } from '@offhook/core';
+import type { OffhookCallProvider } from '@offhook/elements/call-provider';
+import '@offhook/elements/call-provider';
+import { createElement, useCallback, type ReactElement, type ReactNode } from 'react';
+import { CallClientContext } from './call-client-context.js';
+import { useProvidedClient } from './use-provided-client.js';
+
+/** Either a client that the page made, or what is needed to make one. */
+export type CallProviderProps = { readonly children?: ReactNode } & (
+  | ({ readonly [Option in keyof CallClientOptions]?: undefined } & {
+      /** Used as it is and never closed. */
+      readonly client: CallClient;
+    })
+  | (CallClientOptions & { readonly client?: undefined })
+);
+
+/**
+ * Gives the hooks and the elements below it one client. A client it made is closed when it leaves the page; another
+ * `baseUrl` makes another client, another `transport` switches it, another `getToken` is asked from then on, and the
+ * other options count when the client is made. Another signed-in person needs another provider: set `key` to the user.
+ * Throws a `TypeError` without `client` and without `baseUrl` and `getToken`.
+ *
+ * @example
+ * <CallProvider key={user.id} baseUrl="/api/v1" getToken={() => session.token()}>
+ *   <IncomingCallModal />
+ *   <CallNowButton contactId="42" />
+ * </CallProvider>
+ */
+export function CallProvider(props: CallProviderProps): ReactElement {
+  const client = useProvidedClient(props);
+  const ref = useCallback(
+    (element: OffhookCallProvider | null) => {
+      if (element) element.client = client;
+    },
+    [client],
+  );
+  return createElement(
+    CallClientContext.Provider,
+    { value: client },
+    // The element sets its own theme, which server-rendered markup cannot know.
+    createElement('offhook-call-provider', { ref, suppressHydrationWarning: true }, props.children),
+  );
+}

@@ -1,0 +1,80 @@
+import {
+  CallError,
+  type Call,
+  type CallClient,
+  type CallsResource,
+  type PendingCommand,
+} from '@offhook/core';
+import { useMemo, useState } from 'react';
+import { useAttempts, type Attempts } from './use-attempts.js';
+import { useCallClient } from './use-call-client.js';
+
+type Verb = 'answer' | 'decline' | 'end' | 'hold' | 'resume' | 'mute' | 'update';
+type CallBody = Parameters<CallsResource['initiate']>[0];
+
+/**
+ * The commands. Each resolves with the call as the server has it, or with `undefined` when it failed: `error` says why.
+ * The functions keep their identity.
+ */
+export type CallActions = {
+  readonly [Name in Verb]: (...args: Parameters<CallsResource[Name]>) => Promise<Call | undefined>;
+} & {
+  /** Places a call. Asked twice before the answer, or again after a lost answer, it is one call. */
+  readonly initiate: (body: CallBody) => Promise<Call | undefined>;
+  /** This component's newest command that is not answered yet. */
+  readonly pending: PendingCommand | null;
+  /** Why this component's last command failed, until the next one. */
+  readonly error: CallError | null;
+};
+
+/**
+ * Commands on calls, with what a button needs to show.
+ *
+ * @example
+ * const { initiate, pending, error } = useCallActions();
+ * <button disabled={pending !== null} onClick={() => initiate({ to: { contactId } })}>Call</button>
+ */
+export function useCallActions(): CallActions {
+  const client = useCallClient();
+  const { attempt, pending, error } = useAttempts<PendingCommand>();
+  const [intentKeys] = useState(() => new Map<string, string>());
+  const commands = useMemo(() => createCommands(client, attempt, intentKeys), [client, attempt, intentKeys]);
+  return { ...commands, pending, error };
+}
+
+function createCommands(
+  client: CallClient,
+  attempt: Attempts<PendingCommand>['attempt'],
+  intentKeys: Map<string, string>,
+): Omit<CallActions, 'pending' | 'error'> {
+  const { calls } = client;
+  return {
+    initiate: (body) => attempt('initiate', () => initiateOnce(client, intentKeys, body)),
+    answer: (...args) => attempt('answer', () => calls.answer(...args)),
+    decline: (...args) => attempt('decline', () => calls.decline(...args)),
+    end: (...args) => attempt('end', () => calls.end(...args)),
+    hold: (...args) => attempt('hold', () => calls.hold(...args)),
+    resume: (...args) => attempt('resume', () => calls.resume(...args)),
+    mute: (...args) => attempt('mute', () => calls.mute(...args)),
+    update: (...args) => attempt('update', () => calls.update(...args)),
+  };
+}
+
+/** The key is kept while it is unknown whether the call was placed, so that asking again is no second call. */
+async function initiateOnce(
+  client: CallClient,
+  intentKeys: Map<string, string>,
+  body: CallBody,
+): Promise<Call> {
+  const intent = JSON.stringify(body);
+  const intentKey = intentKeys.get(intent) ?? client.environment.newId();
+  intentKeys.set(intent, intentKey);
+  try {
+    const call = await client.calls.initiate(body, { intentKey });
+    intentKeys.delete(intent);
+    return call;
+  } catch (error) {
+    if (!(error instanceof CallError && error.code === 'unavailable')) intentKeys.delete(intent);
+    throw error;
+  }
+}
