@@ -4,7 +4,7 @@ import type { ClinicData } from './clinic-data.js';
 import type { Config } from './config.js';
 import { PageHandlers, notFound, serverFault, type PageContent } from './page-handler.js';
 import { callPage } from './pages/call.js';
-import { conversationPage, otherPersonOf } from './pages/conversation.js';
+import { conversationPage, nameOfConversation } from './pages/conversation.js';
 import { historyPage } from './pages/history.js';
 import { homePage } from './pages/home.js';
 import { apiPath } from './pages/layout.js';
@@ -67,11 +67,11 @@ function addPages(app: Express, pages: PageHandlers, data: ClinicData): void {
   app.get(
     '/conversations/:id',
     pages.signedIn(async (request, account): Promise<PageContent | null> => {
-      const conversation = await data.conversation(account, String(request.params['id']));
-      if (conversation === null) return null;
-      const title = otherPersonOf(conversation, account)?.name ?? 'Conversation';
+      const found = await data.conversation(account, String(request.params['id']));
+      if (found === null) return null;
+      const title = nameOfConversation(found, account);
       const current = isStaffAccount(account) ? '/patients' : '/';
-      return { title, script: 'conversation', current, content: conversationPage(conversation, account) };
+      return { title, script: 'conversation', current, content: conversationPage(found, account) };
     }),
   );
   app.get(
@@ -121,16 +121,14 @@ function faultHandler(parts: AppParts, pages: PageHandlers): ErrorRequestHandler
     const status = (error as { readonly status?: unknown } | null)?.status;
     if (typeof status === 'number' && status >= 400 && status < 500) {
       // The body parsers' own errors: too large, not JSON.
-      response
-        .status(status)
-        .json({
-          error: {
-            code: 'invalid_request',
-            message: 'The request is not valid.',
-            retryable: false,
-            details: {},
-          },
-        });
+      response.status(status).json({
+        error: {
+          code: 'invalid_request',
+          message: 'The request is not valid.',
+          retryable: false,
+          details: {},
+        },
+      });
       return;
     }
     parts.log.error({ err: error, path: request.path }, 'a page failed');

@@ -1,7 +1,7 @@
 import { CallError } from '@offhook/core/errors';
 import type { Contact, Conversation } from '@offhook/core/protocol';
 import type { CallServer } from '@offhook/server-kit';
-import type { Account } from './people.js';
+import { isStaffAccount, type Account } from './people.js';
 import { principalOf } from './principal.js';
 
 /** What the pages read from the calling kit. */
@@ -13,9 +13,15 @@ export interface ClinicData {
     query: string,
   ): Promise<{ readonly contacts: readonly Contact[]; readonly more: boolean }>;
   /** `null` when there is none, or it is not for this account. */
-  conversation(account: Account, id: string): Promise<Conversation | null>;
+  conversation(account: Account, id: string): Promise<ConversationWithContact | null>;
   /** Whether there is such a call and the account may see it. */
   maySeeCall(account: Account, callId: string): Promise<boolean>;
+}
+
+/** A conversation and, for staff, the contact that it is with. */
+export interface ConversationWithContact {
+  readonly conversation: Conversation;
+  readonly contact: Contact | null;
 }
 
 const contactsOnAPage = 200;
@@ -29,7 +35,17 @@ export function createClinicData(services: CallServer['services'], voiceIsDemo: 
       const page = await services.contacts.list(principalOf(account), { limit: contactsOnAPage, ...filter });
       return { contacts: page.items, more: page.nextCursor !== null };
     },
-    conversation: (account, id) => orNull(services.conversations.get(principalOf(account), id, { limit: 1 })),
+    async conversation(account, id) {
+      const principal = principalOf(account);
+      const conversation = await orNull(services.conversations.get(principal, id, { limit: 1 }));
+      if (conversation === null) return null;
+      const { contactId } = conversation;
+      const hasContact = contactId !== null && isStaffAccount(account);
+      return {
+        conversation,
+        contact: hasContact ? await orNull(services.contacts.get(principal, contactId)) : null,
+      };
+    },
     maySeeCall: async (account, callId) =>
       (await orNull(services.calls.status(principalOf(account), callId))) !== null,
   };

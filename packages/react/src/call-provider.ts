@@ -1,18 +1,8 @@
-import type { CallClient, CallClientOptions } from '@offhook/core';
 import type { OffhookCallProvider } from '@offhook/elements/call-provider';
 import '@offhook/elements/call-provider';
-import { createElement, useCallback, type ReactElement, type ReactNode } from 'react';
-import { CallClientContext } from './call-client-context.js';
-import { useProvidedClient } from './use-provided-client.js';
-
-/** Either a client that the page made, or what is needed to make one. */
-export type CallProviderProps = { readonly children?: ReactNode } & (
-  | ({ readonly [Option in keyof CallClientOptions]?: undefined } & {
-      /** Used as it is and never closed. */
-      readonly client: CallClient;
-    })
-  | (CallClientOptions & { readonly client?: undefined })
-);
+import { createElement, useCallback, type ReactElement } from 'react';
+import { CallClientContext } from './use-call-client.js';
+import { useProvidedClient, type CallProviderProps } from './use-provided-client.js';
 
 /**
  * Gives the hooks and the elements below it one client. A client it made is closed when it leaves the page; another

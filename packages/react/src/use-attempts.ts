@@ -1,5 +1,5 @@
 import { CallError } from '@offhook/core';
-import { useCallback, useRef, useState } from 'react';
+import { useCallback, useState } from 'react';
 
 /** What a component knows of the commands it gave. */
 export interface Attempts<Name extends string> {
@@ -12,33 +12,35 @@ export interface Attempts<Name extends string> {
 }
 
 interface State<Name> {
-  readonly subject: string | undefined;
-  readonly pending: Name | null;
+  readonly subject?: string | undefined;
+  /** One object per command, so that an older one does not end a newer one of the same name. */
+  readonly turn: { readonly name: Name } | null;
   readonly error: CallError | null;
 }
 
+const idle = { turn: null, error: null };
+
 /** Keeps book of the commands of one component; those about another `subject` (a call id) no longer show. */
 export function useAttempts<Name extends string>(subject?: string): Attempts<Name> {
-  const [state, setState] = useState<State<Name>>({ subject, pending: null, error: null });
-  const newest = useRef({});
+  const [state, setState] = useState<State<Name>>(idle);
 
   const attempt = useCallback(
     async <Result>(name: Name, work: () => Promise<Result>): Promise<Result | undefined> => {
-      const turn = (newest.current = {});
-      const settle = (error?: CallError): void =>
+      const mine = { name };
+      const settle = (error: CallError | null): void =>
         setState((now) =>
           now.subject === subject
-            ? { subject, pending: newest.current === turn ? null : now.pending, error: error ?? now.error }
+            ? { subject, turn: now.turn === mine ? null : now.turn, error: error ?? now.error }
             : now,
         );
-      setState({ subject, pending: name, error: null });
+      setState({ subject, turn: mine, error: null });
       try {
         const result = await work();
-        settle();
+        settle(null);
         return result;
       } catch (thrown) {
         const isMisuse = !(thrown instanceof CallError);
-        settle(isMisuse ? undefined : thrown);
+        settle(isMisuse ? null : thrown);
         if (isMisuse) throw thrown; // nothing that a person can be told
         return undefined;
       }
@@ -46,6 +48,6 @@ export function useAttempts<Name extends string>(subject?: string): Attempts<Nam
     [subject],
   );
 
-  const isMine = state.subject === subject;
-  return { pending: isMine ? state.pending : null, error: isMine ? state.error : null, attempt };
+  const { turn, error } = state.subject === subject ? state : idle;
+  return { pending: turn && turn.name, error, attempt };
 }

@@ -5,7 +5,7 @@ import {
   type CallsResource,
   type PendingCommand,
 } from '@offhook/core';
-import { useMemo, useState } from 'react';
+import { useMemo } from 'react';
 import { useAttempts, type Attempts } from './use-attempts.js';
 import { useCallClient } from './use-call-client.js';
 
@@ -37,19 +37,34 @@ export type CallActions = {
 export function useCallActions(): CallActions {
   const client = useCallClient();
   const { attempt, pending, error } = useAttempts<PendingCommand>();
-  const [intentKeys] = useState(() => new Map<string, string>());
-  const commands = useMemo(() => createCommands(client, attempt, intentKeys), [client, attempt, intentKeys]);
+  const commands = useMemo(() => createCommands(client, attempt), [client, attempt]);
   return { ...commands, pending, error };
 }
 
 function createCommands(
-  client: CallClient,
+  { calls, environment }: CallClient,
   attempt: Attempts<PendingCommand>['attempt'],
-  intentKeys: Map<string, string>,
 ): Omit<CallActions, 'pending' | 'error'> {
-  const { calls } = client;
+  const intentKeys = new Map<string, string>();
+
+  /** The key is kept while it is unknown whether the call was placed, so that asking again is no second call. */
+  async function initiate(body: CallBody): Promise<Call> {
+    const intent = JSON.stringify(body);
+    const intentKey = intentKeys.get(intent) ?? environment.newId();
+    intentKeys.set(intent, intentKey);
+    let isUnknown = false;
+    try {
+      return await calls.initiate(body, { intentKey });
+    } catch (error) {
+      isUnknown = error instanceof CallError && error.code === 'unavailable';
+      throw error;
+    } finally {
+      if (!isUnknown) intentKeys.delete(intent);
+    }
+  }
+
   return {
-    initiate: (body) => attempt('initiate', () => initiateOnce(client, intentKeys, body)),
+    initiate: (body) => attempt('initiate', () => initiate(body)),
     answer: (...args) => attempt('answer', () => calls.answer(...args)),
     decline: (...args) => attempt('decline', () => calls.decline(...args)),
     end: (...args) => attempt('end', () => calls.end(...args)),
@@ -58,23 +73,4 @@ function createCommands(
     mute: (...args) => attempt('mute', () => calls.mute(...args)),
     update: (...args) => attempt('update', () => calls.update(...args)),
   };
-}
-
-/** The key is kept while it is unknown whether the call was placed, so that asking again is no second call. */
-async function initiateOnce(
-  client: CallClient,
-  intentKeys: Map<string, string>,
-  body: CallBody,
-): Promise<Call> {
-  const intent = JSON.stringify(body);
-  const intentKey = intentKeys.get(intent) ?? client.environment.newId();
-  intentKeys.set(intent, intentKey);
-  try {
-    const call = await client.calls.initiate(body, { intentKey });
-    intentKeys.delete(intent);
-    return call;
-  } catch (error) {
-    if (!(error instanceof CallError && error.code === 'unavailable')) intentKeys.delete(intent);
-    throw error;
-  }
 }

@@ -1,6 +1,8 @@
 import type { CallClient } from '@offhook/core';
-import { useContext } from 'react';
-import { CallClientContext } from './call-client-context.js';
+import { createContext, useContext } from 'react';
+
+/** Where the hooks find the client of the nearest `CallProvider`. */
+export const CallClientContext = createContext<CallClient | null>(null);
 
 /** The client of the nearest `CallProvider`. Throws a `TypeError` where there is none. */
 export function useCallClient(): CallClient {

@@ -38,11 +38,8 @@ export function useIncomingCall(): IncomingCall | null {
   };
 }
 
-/** Live calls come newest first. */
+/** What the client tells as `incoming`; live calls come newest first. */
 function longestRinging(state: ClientState): { readonly call: Call | undefined; readonly silenced: boolean } {
-  const call = state.calls.findLast(
-    ({ direction, status, me }) =>
-      direction === 'inbound' && !isTerminal(status) && (me?.state === 'ringing' || me?.state === 'invited'),
-  );
+  const call = state.calls.findLast(({ status, me }) => me?.state === 'ringing' && !isTerminal(status));
   return { call, silenced: call !== undefined && state.silenced.includes(call.id) };
 }

@@ -1,7 +1,15 @@
-import { createCallClient, type CallClient } from '@offhook/core';
-import { useEffect, useInsertionEffect, useMemo, useRef } from 'react';
-import type { CallProviderProps } from './call-provider.js';
+import { createCallClient, type CallClient, type CallClientOptions } from '@offhook/core';
+import { useEffect, useInsertionEffect, useMemo, useRef, type ReactNode } from 'react';
 import { useRelease } from './use-release.js';
+
+/** Either a client that the page made, or what is needed to make one. */
+export type CallProviderProps = { readonly children?: ReactNode } & (
+  | ({ readonly [Option in keyof CallClientOptions]?: undefined } & {
+      /** Used as it is and never closed. */
+      readonly client: CallClient;
+    })
+  | (CallClientOptions & { readonly client?: undefined })
+);
 
 /** The client that was given, else one made from the options and closed when the component is gone for good. */
 export function useProvidedClient(props: CallProviderProps): CallClient {

@@ -1,6 +1,6 @@
 import '@offhook/elements/call-now-button';
 import '@offhook/elements/call-status-banner';
-import type { Conversation, CorrespondenceEntry } from '@offhook/core';
+import type { ClientState, Conversation, CorrespondenceEntry, Person } from '@offhook/core';
 import { html, nothing, type TemplateResult } from 'lit';
 import { formatDuration, formatPhone } from '../format.js';
 import { followCalls } from './follow-calls.js';
@@ -9,6 +9,8 @@ import { icon } from './icon.js';
 import { pageClient } from './page-client.js';
 import { createPanel, emptyView, panelHost } from './panel.js';
 import { channelWords, exactTime, resultWords, whenWords } from './words.js';
+
+type SignedIn = NonNullable<ClientState['me']>;
 
 startFrame();
 void start();
@@ -20,27 +22,27 @@ async function start(): Promise<void> {
   const client = await pageClient();
   const panel = createPanel(host, {
     load: () => client.conversations.get(id, { limit: 100 }),
-    view: (conversation) => timeline(conversation, client.state.getSnapshot().me?.userId ?? null),
+    view: (conversation) => timeline(conversation, client.state.getSnapshot().me),
   });
   followCalls(client, panel.refresh);
 }
 
-function timeline(conversation: Conversation, myId: string | null): TemplateResult {
+function timeline(conversation: Conversation, me: SignedIn | null): TemplateResult {
   if (conversation.entries.length === 0) {
     return emptyView('Nothing here yet', 'Calls with this person appear here, with what came of them.');
   }
   return html`<ul class="rows timeline">
-    ${conversation.entries.map((one) => entry(one, conversation, myId))}
+    ${conversation.entries.map((one) => entry(one, conversation, me))}
   </ul>`;
 }
 
-function entry(one: CorrespondenceEntry, conversation: Conversation, myId: string | null): TemplateResult {
+function entry(one: CorrespondenceEntry, conversation: Conversation, me: SignedIn | null): TemplateResult {
   const missed = isCall(one) && resultWords(one) === 'missed';
   const mark = missed ? 'phone-missed' : one.channel === 'voice' ? 'phone' : one.channel;
   return html`<li class="entry ${missed ? 'is-missed' : ''}" data-entry=${one.id}>
     <span class="channel ${one.channel}">${icon(mark)}</span>
     <div class="who">
-      <span class="name">${isCall(one) ? callTitle(one, conversation, myId) : one.body}</span>
+      <span class="name">${isCall(one) ? callTitle(one, conversation, me) : one.body}</span>
       <small>${details(one)}</small>
       ${isCall(one) && one.body ? html`<small class="body clamped" title=${one.body}>“${one.body}”</small>` : nothing}
     </div>
@@ -53,19 +55,27 @@ function isCall(one: CorrespondenceEntry): boolean {
 }
 
 /** “You called Maya Torres · answered”. */
-function callTitle(one: CorrespondenceEntry, conversation: Conversation, myId: string | null): string {
-  const nameOf = (id: string | null): string | undefined =>
-    conversation.people.find((person) => person.id === id)?.name;
-  const customer =
-    conversation.people.find((person) => person.kind !== 'user') ??
-    conversation.people.find((person) => person.id !== one.userId);
-  const ours = one.userId === myId ? 'You' : (nameOf(one.userId) ?? 'The practice');
-  const theirs = customer?.name ?? (one.address === null ? 'Somebody' : formatPhone(one.address));
-  const sentence =
-    one.direction === 'outbound'
-      ? `${ours} called ${theirs}`
-      : `${theirs} called ${ours === 'You' ? 'you' : ours}`;
-  return `${sentence} · ${resultWords(one)}`;
+function callTitle(one: CorrespondenceEntry, { people }: Conversation, me: SignedIn | null): string {
+  const isClient = me?.role === 'client';
+  const staff = people.find((person) => person.kind === 'user' && person.id === one.userId);
+  const other =
+    people.find((person) => person.kind !== 'user') ?? people.find((person) => person.id !== one.userId);
+  const ours = isClient ? 'you' : staff === undefined ? 'the practice' : nameFor(staff, me);
+  const theirs = isClient
+    ? (staff?.name ?? 'the practice')
+    : other === undefined
+      ? addressOf(one)
+      : nameFor(other, me);
+  const sentence = one.direction === 'outbound' ? `${ours} called ${theirs}` : `${theirs} called ${ours}`;
+  return `${sentence.slice(0, 1).toLocaleUpperCase()}${sentence.slice(1)} · ${resultWords(one)}`;
+}
+
+function nameFor(person: Person, me: SignedIn | null): string {
+  return person.id === me?.userId ? 'you' : person.name;
+}
+
+function addressOf(one: CorrespondenceEntry): string {
+  return one.address === null ? 'somebody' : formatPhone(one.address);
 }
 
 function details(one: CorrespondenceEntry): string {

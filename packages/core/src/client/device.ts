@@ -15,8 +15,11 @@ export interface DevicePlace {
   readonly locks: Pick<LockManager, 'request'> | undefined;
 }
 
-/** A reloaded page gets the lock of the old one within this time; a duplicated tab never does. */
-const reloadGraceMs = 300;
+/**
+ * The next page of this tab gets the lock within this time, also on a slow machine; a duplicated tab never does, and
+ * is the only one that waits so long.
+ */
+const reloadGraceMs = 1500;
 
 /**
  * Keeps the device id in `sessionStorage`, so that it survives a reload, and holds a Web Lock on it: a duplicated tab
@@ -39,7 +42,11 @@ export function createDevice(
       const granted = (): Promise<void> => {
         cancelTimer();
         resolve(true);
-        return new Promise((done) => (release = done));
+        return new Promise((done) => {
+          release = done;
+          // Earlier than the browser's own release, which waits until the old page is destroyed.
+          if (typeof window !== 'undefined') window.addEventListener('pagehide', () => done(), { once: true });
+        });
       };
       place.locks
         .request(`${deviceKey}:${identity.id}`, { signal: abort.signal }, granted)

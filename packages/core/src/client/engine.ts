@@ -62,6 +62,10 @@ export class Engine {
       conversations: this.conversations,
     } = createResources(this.#http.request));
     if (options.debug === true) shared.events.on('*', logged);
+    // A push tells of one call; how many are missed stands in the snapshot alone.
+    shared.events.on('missed', () => {
+      if (store.getSnapshot().connection === 'live') this.#quietly(this.#connection.refresh());
+    });
     let shown = store.getSnapshot();
     store.subscribe(() => {
       const before = shown;

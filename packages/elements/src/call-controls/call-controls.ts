@@ -16,7 +16,10 @@ import { SessionController } from '../internal/session-controller.js';
 import { baseStyles } from '../internal/styles/base.js';
 import { buttonStyles } from '../internal/styles/button.js';
 import { callControlsMessages } from '../messages/en/call-controls.js';
+import { mediaErrorMessages } from '../messages/en/media-errors.js';
 import { callControlsStyles } from './styles.js';
+
+const tables = { en: mediaErrorMessages };
 
 /**
  * Microphone, camera, hold and hang-up of one call. Shows what the call's provider can do and nothing else. Where this
@@ -52,6 +55,10 @@ export class OffhookCallControls extends OffhookElement {
   constructor() {
     super();
     this.callId = null;
+  }
+
+  protected override get errorTables(): typeof tables {
+    return tables;
   }
 
   override render(): TemplateResult {

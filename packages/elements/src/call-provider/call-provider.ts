@@ -1,4 +1,3 @@
-import { ContextProvider } from '@lit/context';
 import { createCallClient, type CallClient, type TransportChoice } from '@offhook/core';
 import {
   css,
@@ -8,8 +7,8 @@ import {
   type PropertyValues,
   type TemplateResult,
 } from 'lit';
-import { clientContext } from '../internal/client-context.js';
-import { fetchToken, isSamePerson } from './token-source.js';
+import { ClientOffer } from './client-offer.js';
+import { isSamePerson } from './same-person.js';
 
 /**
  * Gives the elements inside it a client. Makes one from its attributes and closes it when it leaves the page; a client
@@ -59,7 +58,7 @@ export class OffhookCallProvider extends LitElement {
   declare theme: 'light' | 'dark' | null;
   declare debug: boolean;
 
-  readonly #context = new ContextProvider(this, { context: clientContext });
+  readonly #offer = new ClientOffer(this);
   #given: CallClient | undefined;
   #made: CallClient | undefined;
   #madeFor: { readonly baseUrl: string; readonly token: string | null } | undefined;
@@ -80,17 +79,18 @@ export class OffhookCallProvider extends LitElement {
 
   /** The client of the elements inside: the one that was set, else the one made from the attributes. */
   get client(): CallClient | undefined {
+    this.#provide();
     return this.#given ?? this.#made;
   }
 
   set client(client: CallClient | undefined) {
-    const before = this.client;
     this.#given = client;
-    this.requestUpdate('client', before);
+    this.requestUpdate();
   }
 
   override connectedCallback(): void {
     super.connectedCallback();
+    this.#offer.announce();
     this.#watch = new MutationObserver(() => this.requestUpdate());
     this.#watch.observe(document.documentElement, { attributes: true, attributeFilter: ['data-theme'] });
     this.requestUpdate();
@@ -108,10 +108,7 @@ export class OffhookCallProvider extends LitElement {
   }
 
   protected override willUpdate(): void {
-    if (!this.isConnected) return;
-    if (this.#given || !this.baseUrl) this.#close();
-    else if (this.#mustRemake()) this.#make(this.baseUrl);
-    this.#context.setValue(this.client);
+    this.#provide();
   }
 
   protected override updated(changed: PropertyValues): void {
@@ -120,6 +117,14 @@ export class OffhookCallProvider extends LitElement {
     const theme = this.theme ?? this.closest('[data-theme]')?.getAttribute('data-theme');
     if (theme === 'light' || theme === 'dark') this.style.setProperty('--offhook-color-scheme', theme);
     else this.style.removeProperty('--offhook-color-scheme');
+  }
+
+  /** Makes or closes the client, as the attributes say. */
+  #provide(): void {
+    if (!this.isConnected) return;
+    if (this.#given || !this.baseUrl) this.#close();
+    else if (this.#mustRemake()) this.#make(this.baseUrl);
+    this.#offer.set(this.#given ?? this.#made);
   }
 
   #mustRemake(): boolean {
@@ -134,16 +139,22 @@ export class OffhookCallProvider extends LitElement {
     this.#madeFor = { baseUrl, token: this.token };
     this.#made = createCallClient({
       baseUrl,
-      getToken: () => this.getToken?.() ?? this.token ?? (this.tokenUrl ? fetchToken(this.tokenUrl) : ''),
+      getToken: () => this.getToken?.() ?? this.token ?? this.#fetchToken(),
       transport: this.transport ?? undefined,
       pollIntervalMs: this.pollIntervalMs ?? undefined,
       debug: this.debug,
     });
   }
 
+  async #fetchToken(): Promise<string> {
+    if (!this.tokenUrl) return '';
+    const { fetchToken } = await import('./fetch-token.js');
+    return fetchToken(this.tokenUrl);
+  }
+
   #close(): void {
     this.#made?.close();
     this.#made = this.#madeFor = undefined;
-    this.#context.setValue(this.client);
+    this.#offer.set(this.#given ?? this.#made);
   }
 }

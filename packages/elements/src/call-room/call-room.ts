@@ -19,11 +19,14 @@ import { buttonStyles } from '../internal/styles/button.js';
 import { TickController } from '../internal/tick-controller.js';
 import { clockTime } from '../internal/time-format.js';
 import { callRoomMessages } from '../messages/en/call-room.js';
+import { mediaErrorMessages } from '../messages/en/media-errors.js';
 import { localPicture, remotePictures, visibleRemotes } from './pictures.js';
 import { roomHeader } from './room-header.js';
 import { isHere, roomStage, type RoomStage } from './room-stage.js';
 import { roomWarnings } from './room-warnings.js';
 import { callRoomStyles } from './styles.js';
+
+const tables = { en: mediaErrorMessages };
 
 /**
  * A call with picture and sound. Joins by itself when this device placed or took the call, offers to take it over from
@@ -266,6 +269,10 @@ export class OffhookCallRoom extends OffhookElement {
     return this.error
       ? html`<p class="error" role="alert" data-testid="call-error">${this.sentence(this.error)}</p>`
       : null;
+  }
+
+  protected override get errorTables(): typeof tables {
+    return tables;
   }
 
   get #words(): typeof callRoomMessages {

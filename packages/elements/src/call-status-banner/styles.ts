@@ -34,7 +34,8 @@ export const callStatusBannerStyles = css`
     font-weight: 600;
     line-height: 1.35;
     overflow-wrap: anywhere;
-    unicode-bidi: isolate;
+    text-align: match-parent;
+    unicode-bidi: plaintext; /* a bare number reads from left to right everywhere */
   }
   .line {
     display: flex;

@@ -1,4 +1,4 @@
-import type { Call, CallClient } from '@offhook/core';
+import { CallError, type Call, type CallClient } from '@offhook/core';
 import { html, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
 import { OffhookDemoBadge } from '../demo-badge/demo-badge.js';
 import { avatarStyles } from '../internal/avatar.js';
@@ -13,7 +13,7 @@ import { baseStyles } from '../internal/styles/base.js';
 import { buttonStyles } from '../internal/styles/button.js';
 import { TickController } from '../internal/tick-controller.js';
 import { incomingCallModalMessages } from '../messages/en/incoming-call-modal.js';
-import { errorMessages } from '../messages/en/errors.js';
+import { mediaErrorMessages } from '../messages/en/media-errors.js';
 import { KeyGuard } from './key-guard.js';
 import { microphoneState, whyNotHere, type MicrophoneState } from './readiness.js';
 import { callInProgress, isWriting, ringingCalls } from './ringing-calls.js';
@@ -21,6 +21,7 @@ import { incomingCallModalStyles } from './styles.js';
 import { bannerContent, dialogContent, type IncomingCallView } from './view.js';
 
 const toastMs = 5000;
+const tables = { en: mediaErrorMessages };
 
 /**
  * Rings on every page it stands on. A dialog with the caller's name, the time left and Accept and Decline; a banner
@@ -183,6 +184,10 @@ export class OffhookIncomingCallModal extends OffhookElement {
     };
   }
 
+  protected override get errorTables(): typeof tables {
+    return tables;
+  }
+
   protected get words(): typeof incomingCallModalMessages {
     return messagesFor({ en: incomingCallModalMessages }, this.language);
   }
@@ -239,7 +244,7 @@ export class OffhookIncomingCallModal extends OffhookElement {
 
   #reason(call: Call): string | null {
     const code = whyNotHere(call, this.#client.selected?.connection ?? 'connecting', this._microphone);
-    return code && (messagesFor({ en: errorMessages }, this.language)[code] ?? code);
+    return code && this.sentence(new CallError(code));
   }
 
   #attach(client: CallClient): () => void {

@@ -10,7 +10,7 @@ export async function microphoneState(): Promise<MicrophoneState> {
   const devices = await mediaDevices.enumerateDevices().catch(() => null);
   if (devices && !devices.some((device) => device.kind === 'audioinput')) return 'microphone_missing';
   // Not every browser knows this permission name; then joining the call tells.
-  const permission = await permissions?.query({ name: 'microphone' as PermissionName }).catch(() => null);
+  const permission = await permissions?.query({ name: 'microphone' }).catch(() => null);
   return permission?.state === 'denied' ? 'microphone_denied' : 'usable';
 }
 

@@ -56,7 +56,8 @@ export const incomingCallModalStyles = css`
     line-height: 1.25;
     letter-spacing: -0.02em;
     overflow-wrap: anywhere;
-    unicode-bidi: isolate;
+    text-align: match-parent;
+    unicode-bidi: plaintext; /* a bare number reads from left to right everywhere */
   }
   .sub {
     color: var(--_ink-2);

@@ -1,6 +1,6 @@
 import type { CallClient, ClientState } from '@offhook/core';
 import type { ReactiveController } from 'lit';
-import { clientContext } from './client-context.js';
+import { requestClient } from './client-context.js';
 import type { OffhookElement } from './offhook-element.js';
 
 /** What an element follows. */
@@ -13,7 +13,8 @@ export interface ClientControllerOptions<Selected> {
 
 /**
  * Finds the element's client (its `client` property, else the nearest provider) and renders the element when the
- * selected part of the client's state changes. Speaks the context protocol by itself: the button must stay small.
+ * selected part of the client's state changes. Speaks the context protocol by itself, because
+ * `@lit/context` is larger than a button may be.
  */
 export class ClientController<Selected> implements ReactiveController {
   /** The selected part, as of the last change; `undefined` without a client. */
@@ -57,15 +58,12 @@ export class ClientController<Selected> implements ReactiveController {
 
   /** A provider may be defined later than the elements below it: it announces itself, and they ask again. */
   readonly #ask = (): void => {
-    if (this.#leaveProvider) return;
-    const callback = (client: CallClient | undefined, unsubscribe?: () => void): void => {
-      this.#leaveProvider = unsubscribe ?? (() => undefined);
+    this.#leaveProvider?.();
+    requestClient(this.#host, (client, unsubscribe) => {
+      this.#leaveProvider = unsubscribe;
       this.#provided = client;
       this.#host.requestUpdate();
-    };
-    const event = new Event('context-request', { bubbles: true, composed: true });
-    const request = { context: clientContext, contextTarget: this.#host, callback, subscribe: true };
-    this.#host.dispatchEvent(Object.assign(event, request));
+    });
   };
 
   #attach(client: CallClient | undefined): void {

@@ -2,7 +2,7 @@ import { CallError, type CallClient } from '@offhook/core';
 import { LitElement, type PropertyDeclarations } from 'lit';
 import { errorMessages } from '../messages/en/errors.js';
 import { emit } from './events.js';
-import { messagesFor } from './localisation.js';
+import { messagesFor, type MessageTables } from './localisation.js';
 import { mayPerform, type OffhookRequests, type RequestVerb } from './requests.js';
 
 /** A class of an element: what `define` needs. */
@@ -43,12 +43,17 @@ export abstract class OffhookElement extends LitElement {
     );
   }
 
+  /** Sentences by error code, for failures that bring none. */
+  protected get errorTables(): MessageTables<Readonly<Record<string, string>>> {
+    return { en: errorMessages };
+  }
+
   /** A failure in words: the server's sentence, else the one for its code. */
   protected sentence(error: CallError): string {
-    const sentences = messagesFor({ en: errorMessages }, this.language);
-    return error.message === error.code
-      ? (sentences[error.code] ?? sentences['unavailable'] ?? error.code)
-      : error.message;
+    const { code, message } = error;
+    if (message !== code) return message;
+    const sentences = messagesFor(this.errorTables, this.language);
+    return sentences[code] ?? sentences['unavailable'] ?? code;
   }
 
   /**

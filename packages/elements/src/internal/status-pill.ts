@@ -1,8 +1,31 @@
 import { isTerminal, type Call, type CallStatus } from '@offhook/core';
-import { css, html, type TemplateResult } from 'lit';
+import { css, html, unsafeCSS, type TemplateResult } from 'lit';
 
 /** What a pill may say of a call: its status, or what matters more at the moment. */
 export type PillState = CallStatus | 'on_hold' | 'reconnecting';
+
+const colorOf: Record<PillState, string> = {
+  initiating: '--_accent',
+  ringing: '--_ring',
+  answered: '--_go',
+  connected: '--_go',
+  on_hold: '--_hold',
+  reconnecting: '--_ring',
+  ended: '--_idle',
+  canceled: '--_idle',
+  busy: '--_idle',
+  no_answer: '--_idle',
+  failed: '--_stop',
+  declined: '--_stop',
+};
+const stateColors = unsafeCSS(
+  Object.entries(colorOf)
+    .map(
+      ([state, color]) =>
+        `[data-status='${state}'] { --_status: var(--offhook-status-${state}, var(${color})); }`,
+    )
+    .join(' '),
+);
 
 /** Colours of the pill, also for what stands beside it: set `data-status` on any element. */
 export const statusPillStyles = css`
@@ -10,45 +33,7 @@ export const statusPillStyles = css`
     --_ring: var(--offhook-ring, light-dark(#a15c00, #f0b45b));
     --_hold: var(--offhook-hold, light-dark(#5b4bb7, #a99cf5));
   }
-  [data-status] {
-    --_status: var(--_idle);
-  }
-  [data-status='initiating'] {
-    --_status: var(--offhook-status-initiating, var(--_accent));
-  }
-  [data-status='ringing'] {
-    --_status: var(--offhook-status-ringing, var(--_ring));
-  }
-  [data-status='answered'] {
-    --_status: var(--offhook-status-answered, var(--_go));
-  }
-  [data-status='connected'] {
-    --_status: var(--offhook-status-connected, var(--_go));
-  }
-  [data-status='on_hold'] {
-    --_status: var(--offhook-status-on-hold, var(--_hold));
-  }
-  [data-status='reconnecting'] {
-    --_status: var(--offhook-status-reconnecting, var(--_ring));
-  }
-  [data-status='ended'] {
-    --_status: var(--offhook-status-ended, var(--_idle));
-  }
-  [data-status='canceled'] {
-    --_status: var(--offhook-status-canceled, var(--_idle));
-  }
-  [data-status='busy'] {
-    --_status: var(--offhook-status-busy, var(--_idle));
-  }
-  [data-status='no_answer'] {
-    --_status: var(--offhook-status-no_answer, var(--_idle));
-  }
-  [data-status='failed'] {
-    --_status: var(--offhook-status-failed, var(--_stop));
-  }
-  [data-status='declined'] {
-    --_status: var(--offhook-status-declined, var(--_stop));
-  }
+  ${stateColors}
   .pill {
     display: inline-flex;
     align-items: center;

@@ -158,7 +158,8 @@ export class OffhookMissedCallsBadge extends OffhookElement {
     if (!this._isOpen) {
       // The browser gives the focus back, but not from inside another element's shadow root.
       const active = (this.getRootNode() as Document | ShadowRoot).activeElement;
-      if (!active || active === document.body || active === this) this.renderRoot.querySelector('button')?.focus();
+      if (!active || active === document.body || active === this)
+        this.renderRoot.querySelector('button')?.focus();
       return;
     }
     this.#newOnOpening = this.#client.selected?.unseen ?? 0;

@@ -91,7 +91,8 @@ export const missedCallsBadgeStyles = css`
     font-weight: 600;
     line-height: 1.35;
     overflow-wrap: anywhere;
-    unicode-bidi: isolate;
+    text-align: match-parent;
+    unicode-bidi: plaintext; /* a bare number reads from left to right everywhere */
   }
   .line {
     display: flex;
@@ -158,6 +159,11 @@ export const missedCallsBadgeStyles = css`
       border-end-start-radius: 0;
       border-end-end-radius: 0;
       padding-block-end: env(safe-area-inset-bottom);
+    }
+  }
+  @media (max-width: 30rem) {
+    offhook-call-now-button::part(button) {
+      padding-inline: 12px;
     }
   }
   @media (max-width: 18rem) {
