@@ -206,7 +206,8 @@ const generalRules = [
     severity: 'error',
     from: {
       path: '^packages/[^/]+/src/',
-      pathNot: '[.](test|fixture)[.]tsx?$|/src/.+/testing/|/testing/(node/|postgres[.]ts)|^packages/(elements|react)/src/testing/',
+      pathNot:
+        '[.](test|fixture)[.]tsx?$|/src/.+/testing/|/testing/(node/|postgres[.]ts)|^packages/(elements|react)/src/testing/',
     },
     to: {
       dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'],

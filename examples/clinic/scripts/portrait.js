@@ -14,14 +14,16 @@
     if (camera === undefined) return stream;
     stream.removeTrack(camera);
     camera.stop();
-    const [drawn] = startDrawing().captureStream(24).getVideoTracks();
-    if (drawn !== undefined) stream.addTrack(drawn);
+    const [drawn] = startDrawing().captureStream(20).getVideoTracks();
+    if (drawn === undefined) return stream;
+    stream.addTrack(drawn);
     return stream;
   };
 
   function startDrawing() {
-    const canvas = Object.assign(document.createElement('canvas'), { width: 1280, height: 720 });
+    const canvas = Object.assign(document.createElement('canvas'), { width: 640, height: 360 });
     const pen = canvas.getContext('2d');
+    pen?.scale(0.5, 0.5);
     const draw = (time) => {
       if (pen === null) return;
       const sway = Math.sin(time / 900) * 8;
@@ -50,7 +52,6 @@
       pen.beginPath();
       pen.arc(640 + sway, 378, 38, 0.25 * Math.PI, 0.75 * Math.PI);
       pen.stroke();
-      requestAnimationFrame(draw);
     };
     const ellipse = (x, y, across, down) => {
       pen?.beginPath();
@@ -58,6 +59,7 @@
       pen?.fill();
     };
     draw(0);
+    setInterval(() => draw(performance.now()), 50);
     return canvas;
   }
 }

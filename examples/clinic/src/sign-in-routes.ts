@@ -39,8 +39,8 @@ export function signInRoutes(sessions: Sessions, pages: PageHandlers, allowed: b
     sameSite,
     urlencoded({ extended: false, ...smallBody }),
     async (request, response) => {
-      const body = request.body as { readonly as?: unknown; readonly next?: unknown };
-      await enter(request, response, String(body.as ?? ''), localPath(body.next));
+      const body = request.body as { readonly as?: unknown; readonly next?: unknown } | undefined;
+      await enter(request, response, String(body?.as ?? ''), localPath(body?.next));
     },
   );
   router.post('/sign-out', sameSite, (_request, response) => {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { guardAuthenticate } from './auth/guard-authenticate.js';
-import { createRevocations } from './auth/revocation.js';
+import { createRevocations, type Revocations } from './auth/revocation.js';
 import { createCalls, defaultPolicy, type Calls, type CallService } from './calls/index.js';
 import { createContactQueries } from './contacts/contact-queries.js';
 import { createContactService, type ContactService } from './contacts/contact-service.js';
@@ -28,6 +28,7 @@ import type { RouteHandlers } from './ports/route.js';
 import { createRealtime, type Realtime } from './realtime/create-realtime.js';
 import type { AttachableServer } from './realtime/http-attachment.js';
 import { listedOrigins } from './realtime/origin-check.js';
+import { readRevocations, writeRevocation } from './revocation-store.js';
 import { callTimesOf, checkOptions, type CallServerOptions } from './server-options.js';
 
 /** The commands behind the routes, for host code. They check the principal that they are given. */
@@ -97,13 +98,18 @@ interface Foundation {
 async function wire(foundation: Foundation): Promise<CallServer> {
   const { options, logger, clock, allowedOrigins, database } = foundation;
   const people = createPeople(foundation);
-  const revocations = createRevocations(clock.now);
+  const revocations = createRevocations(clock.now, await readRevocations(database));
   const authenticate = guardAuthenticate(options.authenticate, {
     ...revocations,
     now: clock.now,
     saw: people.users?.saw ?? (() => undefined),
   });
-  const { calls, realtime, conversations } = createCallParts(foundation, people.directory, authenticate);
+  const { calls, realtime, conversations } = createCallParts(
+    foundation,
+    people.directory,
+    authenticate,
+    revocations,
+  );
   const services: CallServerServices = {
     calls: calls.service,
     contacts: people.contacts,
@@ -140,8 +146,9 @@ async function wire(foundation: Foundation): Promise<CallServer> {
     },
     services,
     async revokeUser(userId) {
-      revocations.revoke(userId);
+      const revokedAt = revocations.revoke(userId);
       realtime.disconnectUser(null, userId);
+      await writeRevocation(database, userId, revokedAt);
       await calls.service.endAllOf(null, userId);
     },
     close: () => (closing ??= closeAll(gate, realtime, calls, people.users, database)),
@@ -178,6 +185,7 @@ function createCallParts(
   { options, times, database, clock, logger }: Foundation,
   directory: Directory,
   authenticate: Authenticate,
+  { isRevoked }: Revocations,
 ): { readonly calls: Calls; readonly realtime: Realtime; readonly conversations: ConversationService } {
   const policy = policyOf(options);
   const conversations = createConversationService({
@@ -197,10 +205,14 @@ function createCallParts(
       times,
       recordingPolicy: options.recordingPolicy ?? 'off',
       hooks: options.hooks ?? {},
+      isRevoked,
     },
     {
       database,
-      publisher: { publish: (call) => realtime.publisher.publish(call) },
+      publisher: {
+        publish: (call) => realtime.publisher.publish(call),
+        refresh: (orgId, userId) => realtime.publisher.refresh(orgId, userId),
+      },
       directory,
       conversations,
       clock,
@@ -211,6 +223,7 @@ function createCallParts(
   const realtime: Realtime = createRealtime({
     calls: calls.service,
     authenticate,
+    canView: policy.canView,
     allowedOrigins: options.allowedOrigins,
     publicUrl: options.publicUrl,
     clock,

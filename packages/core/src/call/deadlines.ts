@@ -12,6 +12,7 @@ export interface Deadline {
 
 /** After an unknown outcome, or while a leg of a call that is over may still be up. */
 const silenceWhenUrgentMs = 5_000;
+const silenceWhenPlannedMs = 20_000;
 const silenceBeforeAnswerMs = 15_000;
 const silenceAfterAnswerMs = 60_000;
 const longestReconcilePauseMs = 15 * 60_000;
@@ -46,8 +47,16 @@ function reconcileDeadline(call: CallState, answered: boolean): number | null {
   const open = call.legs.filter((leg) => leg.state !== 'ended');
   if (open.length === 0) return null;
   const heardAt = Math.max(...open.map((leg) => leg.heardAt));
+  // A create request may take 15 s: until then nobody can know what became of a planned leg.
+  const planned = open.some((leg) => leg.state === 'planned');
   const urgent = isOver(call) || open.some((leg) => leg.state === 'unknown');
-  const silence = urgent ? silenceWhenUrgentMs : answered ? silenceAfterAnswerMs : silenceBeforeAnswerMs;
+  const silence = planned
+    ? silenceWhenPlannedMs
+    : urgent
+      ? silenceWhenUrgentMs
+      : answered
+        ? silenceAfterAnswerMs
+        : silenceBeforeAnswerMs;
   const { lastAt, attempts } = call.reconcile;
   if (lastAt === null || lastAt < heardAt) return heardAt + silence;
   return lastAt + Math.min(silence * 2 ** Math.min(attempts, 10), longestReconcilePauseMs);

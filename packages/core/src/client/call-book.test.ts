@@ -1,19 +1,20 @@
-import mitt from 'mitt';
 import { describe, expect, it } from 'vitest';
 import type { Call } from '../call/call.js';
 import { fakeEnvironment } from '../testing/fake-environment.js';
 import { sampleCall, sampleIncomingCall, sampleSnapshot, sampleTime } from '../testing/sample-call.js';
-import { CallBook, type EventMap } from './call-book.js';
+import { CallBook } from './call-book.js';
+import type { ClientEvents } from './call-client.js';
+import { createEvents } from './events.js';
 import { emptyState } from './shared.js';
 import { createStore } from './store.js';
 
 function setUp() {
   const environment = fakeEnvironment();
   const store = createStore(emptyState);
-  const events = mitt<EventMap>();
+  const events = createEvents<ClientEvents>();
   const told: string[] = [];
-  events.on('*', (name, detail) => told.push(`${name} ${(detail as Call).id}`));
-  const book = new CallBook({ store, events, environment, deviceId: () => 'device-1' });
+  events.onEach((name, detail) => told.push(`${name} ${(detail as Call).id}`));
+  const book = new CallBook({ store, events, environment, device: { id: 'device-1' } });
   const ids = () => store.getSnapshot().calls.map(({ id }) => id);
   return { environment, store, book, told, ids };
 }

@@ -1,19 +1,17 @@
-import type { Emitter } from 'mitt';
 import type { ActiveSnapshot, Call } from '../call/call.js';
 import { isTerminal } from '../call/vocabulary.js';
 import type { Environment } from '../env/environment.js';
 import type { ClientEvents, ClientState } from './call-client.js';
+import type { Device } from './device.js';
+import type { Events } from './events.js';
 import type { WritableStore } from './store.js';
-
-/** {@link ClientEvents} as the emitter wants them. */
-export type EventMap = { [Name in keyof ClientEvents]: ClientEvents[Name] };
 
 /** What a {@link CallBook} writes to and works with. */
 export interface CallBookContext {
   readonly store: WritableStore<ClientState>;
-  readonly events: Emitter<EventMap>;
+  readonly events: Events<ClientEvents>;
   readonly environment: Environment;
-  readonly deviceId: () => string;
+  readonly device: Pick<Device, 'id'>;
 }
 
 const leastRingMs = 3000;
@@ -21,8 +19,8 @@ const clockJumpMs = 5000;
 const mostOverCalls = 100;
 
 /** True while the call goes on and I am (to be) in it. */
-export function isMineAndLive({ status, me }: Call): boolean {
-  return !isTerminal(status) && me !== null && /invited|waiting|ringing|joined/.test(me.state);
+export function isMineAndLive(call: Call): boolean {
+  return !isOver(call) && call.me !== null && !/left|declined|missed/.test(call.me.state);
 }
 
 /** Where snapshots of every origin meet: the newest version of each call wins, and facts are told once. */
@@ -46,11 +44,14 @@ export class CallBook {
   }
 
   /** Changes fields; nobody is told when nothing differs. */
-  patch(change: Partial<ClientState>): void {
-    const next = { ...this.state, ...change };
+  readonly patch = (change: Partial<ClientState>): void => {
+    const { events, store } = this.#context;
+    const before = this.state;
+    const next = { ...before, ...change };
     const keys = Object.keys(change) as (keyof ClientState)[];
-    if (keys.some((key) => next[key] !== this.state[key])) this.#context.store.set(next);
-  }
+    if (keys.some((key) => next[key] !== before[key])) store.set(next);
+    if (next.connection !== before.connection) events.emit('connection', next.connection);
+  };
 
   /** Takes a whole active snapshot; the result is the live calls that it lacks, to be asked for by id. */
   takeSnapshot({ calls, me, modes, missedUnseen, serverTime }: ActiveSnapshot): readonly string[] {
@@ -63,27 +64,24 @@ export class CallBook {
     if (isOther) {
       this.#epoch += 1;
       this.#rung.clear();
-      this.#caughtUp = false;
     }
-    this.#take(calls, this.#caughtUp, {
+    const tellEnds = this.#caughtUp && !isOther;
+    this.#caughtUp = true;
+    this.#take(calls, tellEnds, {
       ...(isOther && { calls: [], ringDeadlines: {}, silenced: [], pending: {} }),
       ...(isBetter && { clockOffsetMs: sample }),
       missedUnseen,
       me: kept(before.me, me),
       modes: kept(before.modes, modes),
     });
-    this.#caughtUp = true;
-    this.#ring();
-    const listed = new Set(calls.map(({ id }) => id));
-    const wanted = (call: Call): boolean =>
-      !isTerminal(call.status) && (call.me === null || isMineAndLive(call));
-    return this.state.calls.filter((call) => wanted(call) && !listed.has(call.id)).map(({ id }) => id);
+    const wanted = (call: Call): boolean => (call.me === null ? !isOver(call) : isMineAndLive(call));
+    const ids = this.state.calls.filter(wanted).map(({ id }) => id);
+    return ids.filter((id) => !calls.some((call) => call.id === id));
   }
 
   /** Takes one call. `isNews` is false for a call that somebody looked up: its end is then no news. */
   takeCall(call: Call, isNews = true): void {
     this.#take([call], isNews && this.#caughtUp, {});
-    this.#ring();
   }
 
   /** Drops a call that the server does not know (any more). */
@@ -104,18 +102,18 @@ export class CallBook {
     const calls = changed.length > 0 ? inOrder([...known.values()]) : before.calls;
     this.patch({ ...change, calls, ...this.#rings(before, calls, received) });
     for (const [call, old] of changed) this.#tell(call, old, tellEnds);
+    if (this.#caughtUp) this.#ring();
   }
 
   /** The smallest deadline ever received counts: a late message can only overestimate the time that is left. */
   #rings(before: ClientState, calls: readonly Call[], received: readonly Call[]): Partial<ClientState> {
     const ringDeadlines: Record<string, number> = {};
-    for (const { id, answeredAt, status } of calls) {
-      if (answeredAt !== null || isTerminal(status)) continue;
-      const left = received.find((call) => call.id === id)?.ringExpiresInMs ?? Infinity;
-      ringDeadlines[id] = Math.min(
-        before.ringDeadlines[id] ?? Infinity,
-        this.#context.environment.now() + left,
-      );
+    const now = this.#context.environment.now();
+    for (const call of calls) {
+      const { id } = call;
+      if (call.answeredAt !== null || isOver(call)) continue;
+      const left = received.find((one) => one.id === id)?.ringExpiresInMs ?? Infinity;
+      ringDeadlines[id] = Math.min(before.ringDeadlines[id] ?? Infinity, now + left);
     }
     const silenced = before.silenced.filter((id) => id in ringDeadlines);
     return {
@@ -125,35 +123,37 @@ export class CallBook {
   }
 
   #tell(call: Call, old: Call | undefined, tellEnds: boolean): void {
-    const { events, deviceId } = this.#context;
+    const { device, events } = this.#context;
     const { me } = call;
+    const became = (is: (one: Call) => boolean): boolean => is(call) && (old ? !is(old) : tellEnds);
     events.emit('updated', call);
     if (me === null) return;
-    if (isTerminal(call.status) && (old ? !isTerminal(old.status) : tellEnds)) events.emit('ended', call);
-    if (me.state === 'missed' && (old ? old.me?.state !== 'missed' : tellEnds)) events.emit('missed', call);
-    const isTaken = me.answeredOn !== null && me.answeredOn.deviceId !== deviceId();
+    if (became(isOver)) events.emit('ended', call);
+    if (became((one) => one.me?.state === 'missed')) events.emit('missed', call);
+    const isTaken = me.answeredOn !== null && me.answeredOn.deviceId !== device.id;
     if (isTaken && old?.me?.state === 'ringing') events.emit('answered-elsewhere', call);
   }
 
   #ring(): void {
-    for (const call of this.#caughtUp ? this.state.calls : []) {
-      if (this.#rung.has(call.id) || isTerminal(call.status) || call.me?.state !== 'ringing') continue;
-      if ((this.state.ringDeadlines[call.id] ?? Infinity) - this.#context.environment.now() < leastRingMs)
-        continue;
+    const { environment, events } = this.#context;
+    const { calls, ringDeadlines } = this.state;
+    for (const call of calls) {
+      if (this.#rung.has(call.id) || isOver(call) || call.me?.state !== 'ringing') continue;
+      if ((ringDeadlines[call.id] ?? Infinity) - environment.now() < leastRingMs) continue;
       this.#rung.add(call.id);
-      this.#context.events.emit('incoming', call);
+      events.emit('incoming', call);
     }
   }
 }
 
+function isOver({ status }: Call): boolean {
+  return isTerminal(status);
+}
+
 /** Live ones first, then newest first; old ones that are over are dropped. */
 function inOrder(calls: Call[]): readonly Call[] {
-  calls.sort(
-    (a, b) =>
-      Number(isTerminal(a.status)) - Number(isTerminal(b.status)) || (a.startedAt < b.startedAt ? 1 : -1),
-  );
-  let over = 0;
-  return calls.filter(({ status }) => !isTerminal(status) || (over += 1) <= mostOverCalls);
+  calls.sort((a, b) => (a.startedAt < b.startedAt ? 1 : -1));
+  return [...calls.filter((call) => !isOver(call)), ...calls.filter(isOver).slice(0, mostOverCalls)];
 }
 
 /** The old object when the new one says the same, so that nobody renders for nothing. */

@@ -1,66 +1,59 @@
 import type { Call } from '../call/call.js';
-import { CallError } from '../errors/call-error.js';
-import type { Environment } from '../env/environment.js';
+import type { CallError } from '../errors/call-error.js';
 import type { Request, RequestOptions } from '../http/http.js';
 import type { MediaGrant } from '../protocol/resources.js';
 import type { RouteTypes } from '../protocol/routes/route-types.js';
-import type { CallBook } from './call-book.js';
 import type { CallsResource, PendingCommand } from './call-client.js';
+import type { Device } from './device.js';
+import type { Shared } from './shared.js';
+
+/** A committed call; an answered one may bring its media grant along. */
+type Answered = Call & { readonly media?: MediaGrant };
 
 /** What the commands need. */
-export interface CallsContext {
+export interface CallsContext extends Pick<Shared, 'book' | 'environment' | 'grants'> {
   readonly request: Request;
-  readonly book: CallBook;
-  readonly environment: Environment;
-  /** Resolves with the id of this device once it is sure. */
-  readonly deviceId: () => Promise<string>;
+  readonly device: Pick<Device, 'ready'>;
   /** Asks for the active calls now. */
   readonly refresh: () => Promise<void>;
-  /** Called after each command, also after one that failed. */
-  readonly afterCommand: () => void;
-  /** The answer brought the media grant along. */
-  readonly keepGrant: (callId: string, grant: MediaGrant) => void;
 }
 
 type CreateBody = RouteTypes['calls.create']['body'];
-type CommandRoute = {
-  [Name in keyof RouteTypes]: RouteTypes[Name]['response'] extends Call ? Name : never;
-}[keyof RouteTypes];
+type Command = Exclude<PendingCommand, 'initiate'>;
+type Body<Word extends Command> = RequestOptions<`calls.${Word}`>['body'];
 
 /** Commands and questions about calls; each committed snapshot goes into the book before its promise resolves. */
 export function createCallsResource(context: CallsContext): CallsResource {
-  const { request, book } = context;
+  const { book, device, environment, refresh, request } = context;
   const underWay = new Map<string, Promise<Call>>();
   const onCall =
-    <Name extends CommandRoute>(name: Name, word: PendingCommand) =>
-    (id: string, body?: RequestOptions<Name>['body']): Promise<RouteTypes[Name]['response']> =>
-      command(context, name, id, word, { id, body });
+    <Word extends Command>(word: Word) =>
+    (id: string, body?: Body<Word>): Promise<Call> =>
+      command(context, word, id, () => request(`calls.${word}`, { id, body }));
 
   return {
-    initiate(body, { intentKey = context.environment.newId() } = {}) {
+    initiate(body, { intentKey = environment.newId() } = {}) {
       const same = underWay.get(intentKey);
       if (same !== undefined) return same;
-      const call = command(context, 'calls.create', intentKey, 'initiate', async () => ({
-        idempotencyKey: intentKey,
-        body: needsDevice(body) ? { deviceId: await context.deviceId(), ...body } : body,
-      })).finally(() => underWay.delete(intentKey));
+      const call = command(context, 'initiate', intentKey, async () =>
+        request('calls.create', {
+          idempotencyKey: intentKey,
+          body: needsDevice(body) ? { deviceId: await device.ready(), ...body } : body,
+        }),
+      ).finally(() => underWay.delete(intentKey));
       underWay.set(intentKey, call);
       return call;
     },
-    async answer(id, options) {
-      const { media, ...call } = await command(context, 'calls.answer', id, 'answer', async () => ({
-        id,
-        body: { deviceId: await context.deviceId(), ...options },
-      }));
-      context.keepGrant(id, media);
-      return call;
-    },
-    decline: onCall('calls.decline', 'decline'),
-    end: onCall('calls.end', 'end'),
-    hold: (id) => onCall('calls.hold', 'hold')(id),
-    resume: (id) => onCall('calls.resume', 'resume')(id),
-    mute: onCall('calls.mute', 'mute'),
-    update: onCall('calls.update', 'update'),
+    answer: (id, options) =>
+      command(context, 'answer', id, async () =>
+        request('calls.answer', { id, body: { deviceId: await device.ready(), ...options } }),
+      ),
+    decline: onCall('decline'),
+    end: onCall('end'),
+    hold: onCall('hold'),
+    resume: onCall('resume'),
+    mute: onCall('mute'),
+    update: onCall('update'),
     silence(id) {
       const { silenced } = book.state;
       if (!silenced.includes(id)) book.patch({ silenced: [...silenced, id] });
@@ -78,35 +71,35 @@ export function createCallsResource(context: CallsContext): CallsResource {
       const { missedUnseen } = await request('calls.missedSeen');
       book.patch({ missedUnseen });
     },
-    refresh: context.refresh,
+    refresh,
   };
 }
 
 /** Sends a command, shows it as pending meanwhile, and takes the call that comes back, also with a lost race. */
-async function command<Name extends CommandRoute>(
-  { request, book, afterCommand }: CallsContext,
-  name: Name,
-  key: string,
+async function command(
+  { book, grants, refresh }: CallsContext,
   word: PendingCommand,
-  options: RequestOptions<Name> | (() => Promise<RequestOptions<Name>>),
-): Promise<RouteTypes[Name]['response']> {
+  key: string,
+  send: () => Promise<Answered>,
+): Promise<Call> {
   const { epoch } = book;
   const take = (answer: unknown): void => {
     if (isCall(answer) && book.epoch === epoch) book.takeCall(answer);
   };
   book.patch({ pending: { ...book.state.pending, [key]: word } });
   try {
-    const answer = await request(name, typeof options === 'function' ? await options() : options);
-    const { media: _grant, ...call } = answer as Call & { readonly media?: unknown };
+    const { media, ...call } = await send();
+    if (media !== undefined) grants.set(key, media);
     take(call);
-    return answer;
+    return call;
   } catch (error) {
-    if (error instanceof CallError) take(error.details['call']);
+    take((error as CallError).details?.['call']);
     throw error;
   } finally {
     const { [key]: done, ...others } = book.state.pending;
     if (done === word) book.patch({ pending: others });
-    afterCommand();
+    // A socket tells by itself; a failure shows as the state of the connection.
+    if (book.state.connection !== 'live') refresh().catch(() => undefined);
   }
 }
 

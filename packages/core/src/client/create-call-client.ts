@@ -1,12 +1,16 @@
-import mitt from 'mitt';
 import { browserEnvironment } from '../env/browser-environment.js';
-import type { EventMap } from './call-book.js';
-import type { CallClient, CallClientOptions } from './call-client.js';
-import { readDeviceIdentity } from './device-identity.js';
-import { LazyEngine } from './lazy-engine.js';
+import { unreachable } from '../errors/unreachable.js';
+import { createHttp } from '../http/create-http.js';
+import { CallBook } from './call-book.js';
+import type { CallClient, CallClientOptions, ClientEvents } from './call-client.js';
+import { createCallsResource } from './calls-resource.js';
+import { createDevice } from './device.js';
+import { createEvents } from './events.js';
+import { createEngine } from './engine.js';
+import { createResources } from './resources.js';
 import { createSessionHandles } from './session-handle.js';
 import { emptyState, type Shared } from './shared.js';
-import { createStore, guarded } from './store.js';
+import { createListeners, createStore } from './store.js';
 
 /**
  * Makes the client of one signed-in user. Nothing is sent or loaded before the first subscriber, command or listener.
@@ -18,61 +22,73 @@ import { createStore, guarded } from './store.js';
  * await client.calls.initiate({ to: { contactId: '42' } });
  */
 export function createCallClient(options: CallClientOptions): CallClient {
-  const environment = options.environment ?? browserEnvironment();
-  const identity = readDeviceIdentity(environment);
-  const store = createStore(emptyState);
-  const events = mitt<EventMap>();
-  const wishes: Shared['wishes'] = {
-    transport: options.transport ?? 'auto',
-    ringtone: 'default',
-    listeners: new Set(),
-  };
-  const engine = new LazyEngine({ options, environment, identity, store, events, wishes });
-
+  const shared = createShared(options);
+  const { device, environment, events, http, store, wishes } = shared;
+  const engine = createEngine(shared);
+  const { enableSound, setTransport, start, update } = engine;
   return {
     get deviceId() {
-      return identity.id;
+      return device.id;
     },
     baseUrl: options.baseUrl,
     environment,
     state: {
       subscribe(listener) {
-        engine.start();
+        start();
         return store.subscribe(listener);
       },
       getSnapshot: store.getSnapshot,
     },
-    calls: engine.resource(
-      'calls',
-      'initiate answer decline end hold resume mute update silence get status events list missedSeen refresh',
-    ),
-    contacts: engine.resource('contacts', 'list get create update delete favorite'),
-    directory: engine.resource('directory', 'search'),
-    conversations: engine.resource('conversations', 'get'),
+    calls: createCallsResource({ ...shared, ...engine }),
+    ...createResources(http.request),
     listen() {
       const listener = {};
       wishes.listeners.add(listener);
-      engine.start();
+      start();
       return () => {
         wishes.listeners.delete(listener);
-        engine.update();
+        update();
       };
     },
     on(event, listener) {
-      const safe = guarded(listener);
-      engine.start();
-      events.on(event, safe);
-      return () => events.off(event, safe);
+      start();
+      return events.on(event, listener);
     },
-    session: createSessionHandles((handle, method, args) =>
-      engine.use((loaded) => loaded.session(handle, method, args)),
-    ),
+    session: createSessionHandles(engine.useSession),
     setRingtone(ringtone) {
       wishes.ringtone = ringtone;
-      engine.update();
+      update();
     },
-    enableSound: () => engine.use((loaded) => loaded.enableSound()),
-    setTransport: (choice) => engine.choose(choice),
-    close: () => engine.stop(),
+    enableSound,
+    setTransport,
+    close: engine.stop,
   };
+}
+
+function createShared(options: CallClientOptions): Shared {
+  const { environment = browserEnvironment(), transport = 'auto' } = options;
+  const device = createDevice(environment);
+  const store = createStore(emptyState);
+  const events = createEvents<ClientEvents>();
+  if (options.debug === true) events.onEach(logged);
+  return {
+    options,
+    environment,
+    device,
+    store,
+    events,
+    book: new CallBook({ store, events, environment, device }),
+    http: createHttp({ ...options, environment, deviceId: device.ready }),
+    wishes: { transport, ringtone: 'default', listeners: new Set() },
+    signals: createListeners(),
+    grants: new Map(),
+    report: (error) => events.emit('error', unreachable(error)),
+  };
+}
+
+/** Ids and states only: names, numbers and texts stay out of the console. */
+function logged(event: unknown, detail: unknown): void {
+  const { id, version, status, code } = Object(detail) as Record<string, unknown>;
+  // eslint-disable-next-line no-console -- asked for by `debug`
+  console.debug('[offhook]', event, typeof detail === 'string' ? detail : { id, version, status, code });
 }

@@ -1,13 +1,11 @@
 import { expect } from '@open-wc/testing';
 import { browserEnvironment } from '../env/browser-environment.js';
-import { createDevice, type Device } from './device.js';
-import { deviceKey, readDeviceIdentity } from './device-identity.js';
+import { createDevice, deviceKey, type Device, type DevicePlace } from './device.js';
 
 const devices: Device[] = [];
 
-function device(place?: Parameters<typeof createDevice>[2]) {
-  const environment = browserEnvironment();
-  const made = createDevice(readDeviceIdentity(environment), environment, place);
+function device(place?: DevicePlace) {
+  const made = createDevice(browserEnvironment(), place);
   devices.push(made);
   return made;
 }

@@ -1,8 +1,9 @@
 import type { Environment } from '../env/environment.js';
-import { deviceKey, tabStorage, type DeviceIdentity } from './device-identity.js';
 
 /** This tab as other devices of the same user see it. */
 export interface Device {
+  /** The id as far as known: `ready` makes sure that no other tab has it, and may change it. */
+  readonly id: string;
   /** Makes sure that no other tab has the same id, and resolves with it. */
   ready(): Promise<string>;
   /** Gives the id back, so that the next client of this tab can have it. */
@@ -11,45 +12,41 @@ export interface Device {
 
 /** What of the browser a {@link Device} lives in; both are missing on servers and in locked-down frames. */
 export interface DevicePlace {
-  readonly storage: Pick<Storage, 'setItem'> | undefined;
+  readonly storage: Pick<Storage, 'getItem' | 'setItem'> | undefined;
   readonly locks: Pick<LockManager, 'request'> | undefined;
 }
 
-/**
- * The next page of this tab gets the lock within this time, also on a slow machine; a duplicated tab never does, and
- * is the only one that waits so long.
- */
-const reloadGraceMs = 1500;
+/** Where the id outlives a reload. */
+export const deviceKey = 'offhook-device';
+
+/** A reloaded page gets the lock of the old one within this time; a duplicated tab never does. */
+const reloadGraceMs = 2000;
 
 /**
  * Keeps the device id in `sessionStorage`, so that it survives a reload, and holds a Web Lock on it: a duplicated tab
  * inherits the storage, finds the lock taken and gets an id of its own.
  */
 export function createDevice(
-  identity: DeviceIdentity,
   environment: Environment,
-  place: DevicePlace = browserPlace(),
+  { storage, locks }: DevicePlace = browserPlace(),
 ): Device {
+  let id = storage?.getItem(deviceKey) ?? environment.newId();
   let ready: Promise<string> | null = null;
   let release = (): void => undefined;
 
   /** False when another tab keeps the lock. Where locks cannot be had at all, nobody can take the id away. */
   function hold(): Promise<boolean> {
     return new Promise((resolve) => {
-      if (place.locks === undefined) return resolve(true);
+      if (locks === undefined) return resolve(true);
       const abort = new AbortController();
       const cancelTimer = environment.setTimer(() => abort.abort(), reloadGraceMs);
       const granted = (): Promise<void> => {
         cancelTimer();
         resolve(true);
-        return new Promise((done) => {
-          release = done;
-          // Earlier than the browser's own release, which waits until the old page is destroyed.
-          if (typeof window !== 'undefined') window.addEventListener('pagehide', () => done(), { once: true });
-        });
+        return new Promise((done) => (release = done));
       };
-      place.locks
-        .request(`${deviceKey}:${identity.id}`, { signal: abort.signal }, granted)
+      locks
+        .request(`${deviceKey}:${id}`, { signal: abort.signal }, granted)
         .catch(() => resolve(!abort.signal.aborted))
         .finally(cancelTimer);
     });
@@ -57,14 +54,17 @@ export function createDevice(
 
   async function settle(): Promise<string> {
     if (!(await hold())) {
-      identity.id = environment.newId();
+      id = environment.newId();
       await hold();
     }
-    place.storage?.setItem(deviceKey, identity.id);
-    return identity.id;
+    storage?.setItem(deviceKey, id);
+    return id;
   }
 
   return {
+    get id() {
+      return id;
+    },
     ready: () => (ready ??= settle()),
     release() {
       release();
@@ -74,8 +74,14 @@ export function createDevice(
 }
 
 function browserPlace(): DevicePlace {
-  return {
-    storage: tabStorage(),
-    locks: typeof document === 'undefined' ? undefined : navigator.locks,
-  };
+  return { storage: tabStorage(), locks: globalThis.document && navigator.locks };
+}
+
+/** `sessionStorage`; even reading it throws where the browser or a sandboxed frame forbids it. */
+function tabStorage(): Storage | undefined {
+  try {
+    return globalThis.sessionStorage;
+  } catch {
+    return undefined;
+  }
 }

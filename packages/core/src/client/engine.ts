@@ -1,183 +1,71 @@
-import { unreachable } from '../errors/unreachable.js';
-import { createHttp } from '../http/create-http.js';
-import type { Http, Request } from '../http/http.js';
-import type { RelayedSignal } from '../protocol/events.js';
-import type { MediaGrant } from '../protocol/resources.js';
-import { CallBook } from './call-book.js';
-import type { CallClient, CallsResource } from './call-client.js';
-import { createCallsResource } from './calls-resource.js';
-import { Connection } from './connection.js';
-import { createDevice, type Device } from './device.js';
-import { loadOnce } from './load-once.js';
-import { createResources } from './resources.js';
-import type { Ringer } from './ringer.js';
-import type { SessionHandle, SessionMethod } from './session-handle.js';
-import type { Sessions } from './sessions.js';
+import type { Request } from '../http/http.js';
+import type { TransportChoice } from './call-client.js';
+import { createConnection } from './connection.js';
+import { createLazyParts, type LazyParts } from './lazy-parts.js';
 import type { Shared } from './shared.js';
 
-/** Late enough not to stand in the way of the page that loads. */
-const prepareAfterMs = 2000;
-
-type Resources = ReturnType<typeof createResources>;
-
-/**
- * The part of the client that works, loaded when it is first needed: book, HTTP and connection. Ringer and media are
- * chunks of their own, loaded when somebody listens and at the first join.
- */
-export class Engine {
-  readonly calls: CallsResource;
-  readonly contacts: Resources['contacts'];
-  readonly directory: Resources['directory'];
-  readonly conversations: Resources['conversations'];
-  readonly #shared: Shared;
-  readonly #device: Device;
-  readonly #http: Http;
-  readonly #book: CallBook;
-  readonly #connection: Connection;
-  readonly #signals = new Set<(signal: RelayedSignal) => void>();
-  readonly #grants = new Map<string, MediaGrant>();
-  readonly #joined = new Set<string>();
-  readonly #ringer = loadOnce(() => this.#loadRinger());
-  readonly #sessions = loadOnce(() => this.#loadSessions());
-  #cancelPrepare: (() => void) | null = null;
-
-  constructor(shared: Shared) {
-    const { options, environment, store } = shared;
-    this.#shared = shared;
-    const device = createDevice(shared.identity, environment);
-    this.#device = device;
-    this.#book = new CallBook({ ...shared, deviceId: () => shared.identity.id });
-    this.#http = createHttp({ ...options, environment, deviceId: device.ready });
-    this.#connection = new Connection({
-      shared,
-      http: this.#http,
-      book: this.#book,
-      device,
-      onSignal: (signal) => this.#signals.forEach((listener) => listener(signal)),
-    });
-    this.calls = this.#callsResource();
-    ({
-      contacts: this.contacts,
-      directory: this.directory,
-      conversations: this.conversations,
-    } = createResources(this.#http.request));
-    if (options.debug === true) shared.events.on('*', logged);
-    // A push tells of one call; how many are missed stands in the snapshot alone.
-    shared.events.on('missed', () => {
-      if (store.getSnapshot().connection === 'live') this.#quietly(this.#connection.refresh());
-    });
-    let shown = store.getSnapshot();
-    store.subscribe(() => {
-      const before = shown;
-      shown = store.getSnapshot();
-      if (shown.calls !== before.calls) this.#connection.setDemand();
-      if (shown.connection !== before.connection) shared.events.emit('connection', shown.connection);
-    });
-  }
-
-  /** Starts it if it does not run. Rejects when code cannot be loaded. */
-  start(): Promise<void> {
-    this.update();
-    return this.#connection.start();
-  }
-
+/** The part of the client that runs: connection, ringer and media, from the first `start` to `stop`. */
+export interface Engine extends Pick<LazyParts, 'enableSound' | 'useSession'> {
+  /** Starts it if it does not run. */
+  start(): void;
   /** Looks at the page's wishes again. */
-  update(): void {
-    const { environment, wishes } = this.#shared;
-    this.#connection.setDemand();
-    if (wishes.listeners.size === 0) return this.#ringer.close();
-    // Outside a page there is nobody to hear it.
-    if (typeof window === 'undefined') return;
-    this.#quietly(this.#ringer.get().then((ringer) => ringer.update()));
-    this.#cancelPrepare ??= environment.setTimer(() => {
-      this.#quietly(this.#sessions.get().then((sessions) => sessions.prepare()));
-    }, prepareAfterMs);
-  }
-
-  /** Asks the session of a call for something; before its first join there is nothing to ask. */
-  async session(handle: SessionHandle, method: SessionMethod, args: readonly unknown[]): Promise<void> {
-    if (method !== 'join' && !this.#joined.has(handle.callId)) return;
-    this.#joined.add(handle.callId);
-    this.#shared.start();
-    const session = await this.#sessions.get().catch((error: unknown) => {
-      throw unreachable(error);
-    });
-    await (session.of(handle)[method] as (...all: readonly unknown[]) => unknown)(...args);
-  }
-
-  async enableSound(): Promise<void> {
-    await (await this.#ringer.get()).enableSound();
-  }
-
-  stop(): void {
-    this.#cancelPrepare?.();
-    this.#cancelPrepare = null;
-    this.#joined.clear();
-    this.#ringer.close();
-    this.#sessions.close();
-    this.#connection.stop();
-    this.#device.release();
-  }
-
-  readonly #request: Request = (...args) => {
-    this.#shared.start();
-    return this.#http.request(...args);
-  };
-
-  #callsResource(): CallsResource {
-    return createCallsResource({
-      request: this.#request,
-      book: this.#book,
-      environment: this.#shared.environment,
-      deviceId: this.#device.ready,
-      refresh: () => this.#connection.refresh(),
-      keepGrant: (callId, grant) => this.#grants.set(callId, grant),
-      afterCommand: () => {
-        // A socket tells by itself; a failure shows as the state of the connection.
-        if (this.#book.state.connection !== 'live') this.#connection.refresh().catch(() => undefined);
-      },
-    });
-  }
-
-  async #loadRinger(): Promise<Ringer> {
-    const { createRinger } = await import('./ringer.js');
-    const { environment, identity, store, wishes } = this.#shared;
-    return createRinger({
-      environment,
-      state: store,
-      patch: (change) => this.#book.patch(change),
-      deviceId: () => identity.id,
-      ringtone: () => wishes.ringtone,
-    });
-  }
-
-  async #loadSessions(): Promise<Sessions> {
-    const { createSessions } = await import('./sessions.js');
-    const { environment, events } = this.#shared;
-    return createSessions({
-      environment,
-      events,
-      request: this.#request,
-      book: this.#book,
-      connection: this.#connection,
-      deviceId: await this.#device.ready(),
-      signals: this.#signals,
-      grants: this.#grants,
-    });
-  }
-
-  /** What nobody waits for tells of its failure by an event. */
-  #quietly(task: Promise<unknown>): void {
-    task.catch((error: unknown) => this.#shared.events.emit('error', unreachable(error)));
-  }
+  update(): void;
+  stop(): void;
+  /** Asks for the active calls now. */
+  refresh(): Promise<void>;
+  /** Sends a request, and starts the client if it does not run. */
+  readonly request: Request;
+  /** Switches the transport while running. */
+  setTransport(choice: TransportChoice): void;
 }
 
-/** The resources that the page has of the engine. */
-export type EngineResources = Pick<CallClient, 'calls' | 'contacts' | 'directory' | 'conversations'>;
+/** Makes the {@link Engine} of a client. */
+export function createEngine(shared: Shared): Engine {
+  const { book, device, events, http, report, wishes } = shared;
+  const connection = createConnection(shared);
+  const { refresh } = connection;
+  const request: Request = (...args) => {
+    start();
+    return http.request(...args);
+  };
+  const parts = createLazyParts({ ...shared, connection, request, start });
+  let runs = false;
+  // A push tells of one call; how many are missed stands in the snapshot alone.
+  events.on('missed', () => {
+    if (book.state.connection === 'live') refresh().catch(report);
+  });
 
-/** Ids and states only: names, numbers and texts stay out of the console. */
-function logged(event: unknown, detail: unknown): void {
-  const { id, version, status, code } = Object(detail) as Record<string, unknown>;
-  // eslint-disable-next-line no-console -- asked for by `debug`
-  console.debug('[offhook]', event, typeof detail === 'string' ? detail : { id, version, status, code });
+  function start(): void {
+    runs = true;
+    void connection.start();
+    update();
+  }
+
+  function update(): void {
+    connection.setDemand();
+    if (runs) parts.update();
+  }
+
+  function stop(): void {
+    runs = false;
+    parts.stop();
+    connection.stop();
+    device.release();
+  }
+
+  return {
+    ...parts,
+    start,
+    update,
+    stop,
+    refresh,
+    request,
+    setTransport(choice) {
+      if (choice === wishes.transport) return;
+      wishes.transport = choice;
+      const ran = runs;
+      stop();
+      if (ran) start();
+    },
+  };
 }

@@ -31,11 +31,11 @@ function tab({ allowed = true, ringtone = 'default' } = {}) {
     close: () => void (sound.plays = ''),
   };
   const ringer = createRinger({
-    state,
-    patch,
+    store: state,
+    book: { patch },
     environment,
-    deviceId: () => 'device-1',
-    ringtone: () => ringtone,
+    device: { id: 'device-1' },
+    wishes: { ringtone },
     tone,
   });
   ringers.push(ringer);

@@ -1,7 +1,9 @@
 import type { Call } from '../call/call.js';
 import { isTerminal } from '../call/vocabulary.js';
 import type { Environment } from '../env/environment.js';
+import type { CallBook } from './call-book.js';
 import type { ClientState } from './call-client.js';
+import type { Device } from './device.js';
 import { RingTabs } from './ring-tabs.js';
 import { createRingTone, type RingPattern, type RingTone } from './ring-tone.js';
 import type { Store } from './store.js';
@@ -9,12 +11,12 @@ import { createTabLeader, type TabLeader, type TabLeaderOptions } from './tab-le
 
 /** What a {@link Ringer} works with. */
 export interface RingerOptions {
-  readonly state: Store<ClientState>;
-  readonly patch: (change: Partial<ClientState>) => void;
+  readonly store: Store<ClientState>;
+  readonly book: Pick<CallBook, 'patch'>;
   readonly environment: Environment;
-  readonly deviceId: () => string;
+  readonly device: Pick<Device, 'id'>;
   /** The built-in ringtone, none, or a URL. */
-  readonly ringtone: () => string;
+  readonly wishes: { readonly ringtone: string };
   /** For tests: the sound. */
   readonly tone?: RingTone;
   /** For tests: which tab rings. */
@@ -62,25 +64,25 @@ class PageRinger implements Ringer {
           onChange: () => this.update(),
         }),
       onSilenced: (ids) =>
-        options.patch({ silenced: [...new Set([...options.state.getSnapshot().silenced, ...ids])] }),
+        options.book.patch({ silenced: [...new Set([...options.store.getSnapshot().silenced, ...ids])] }),
     });
     const { signal } = this.#abort;
     for (const event of ['pointerdown', 'keydown']) {
       window.addEventListener(event, () => void this.enableSound(), { capture: true, signal });
     }
-    this.#unsubscribe = options.state.subscribe(() => this.update());
+    this.#unsubscribe = options.store.subscribe(() => this.update());
     this.update();
   }
 
   update(): void {
-    const snapshot = this.#options.state.getSnapshot();
+    const snapshot = this.#options.store.getSnapshot();
     if (this.#tabs.follow(snapshot) && this.#unlocked) this.#tabs.leader?.offer();
     const pattern = this.#wanted(snapshot);
     const aloud = this.#unlocked && (pattern === 'ringback' || this.#tabs.leader?.leads() === true);
     this.#play(aloud ? pattern : null, snapshot.mediaCallId === null ? 1 : volumeInCall);
     if (pattern === this.#trying) return;
     this.#trying = pattern;
-    if (pattern === null) this.#options.patch({ audioBlocked: false });
+    if (pattern === null) this.#options.book.patch({ audioBlocked: false });
     else void this.#tryToRing(pattern);
   }
 
@@ -89,7 +91,7 @@ class PageRinger implements Ringer {
     if (this.#abort.signal.aborted) return;
     if (this.#unlocked) {
       this.#tabs.leader?.claim();
-      this.#options.patch({ audioBlocked: false });
+      this.#options.book.patch({ audioBlocked: false });
     }
     this.update();
   }
@@ -103,13 +105,13 @@ class PageRinger implements Ringer {
   }
 
   #play(pattern: RingPattern | null, volume: number): void {
-    const ringtone = this.#options.ringtone();
+    const { ringtone } = this.#options.wishes;
     const key = pattern === null ? '' : `${pattern} ${volume} ${ringtone}`;
     if (key === this.#playing) return;
     this.#playing = key;
     if (pattern === null) return this.#tone.stop();
     void this.#tone.play(pattern, volume, ringtone === 'default' ? undefined : ringtone).then((allowed) => {
-      if (!allowed && this.#playing === key) this.#options.patch({ audioBlocked: true });
+      if (!allowed && this.#playing === key) this.#options.book.patch({ audioBlocked: true });
     });
   }
 
@@ -120,12 +122,12 @@ class PageRinger implements Ringer {
     if (this.#unlocked) this.#tabs.leader?.offer();
     const rings = this.#unlocked || (pattern === 'ringtone' && (await this.#tabs.leader?.isTaken()) === true);
     if (this.#abort.signal.aborted || this.#trying !== pattern) return;
-    this.#options.patch({ audioBlocked: !rings });
+    this.#options.book.patch({ audioBlocked: !rings });
     this.update();
   }
 
   #wanted({ calls, silenced, pending, ringDeadlines }: ClientState): RingPattern | null {
-    const { environment, deviceId, ringtone } = this.#options;
+    const { environment, device, wishes } = this.#options;
     const now = environment.now();
     const left = (call: Call): number => (ringDeadlines[call.id] ?? Infinity) - now;
     const rings = calls.filter(
@@ -136,8 +138,8 @@ class PageRinger implements Ringer {
     // A person who has just pressed a button wants silence; if the command fails, it rings on.
     const isHeard = ({ id, me }: Call): boolean =>
       me?.state === 'ringing' && this.#rung.has(id) && pending[id] === undefined && !silenced.includes(id);
-    if (ringtone() !== 'none' && rings.some(isHeard)) return 'ringtone';
-    return rings.some((call) => isMyAppCall(call, deviceId())) ? 'ringback' : null;
+    if (wishes.ringtone !== 'none' && rings.some(isHeard)) return 'ringtone';
+    return rings.some((call) => isMyAppCall(call, device.id)) ? 'ringback' : null;
   }
 
   /** The ring ends by itself even if nothing more is heard of the server. */

@@ -25,14 +25,18 @@ export function createSessionHandles(use: UseSession): (callId: string) => CallS
     const known = sessions.get(callId);
     if (known !== undefined) return known;
     const handle: SessionHandle = { callId, state: createStore(idleMedia) };
+    const ask =
+      <Method extends SessionMethod>(method: Method) =>
+      (...args: Parameters<CallSession[Method]>): Promise<void> =>
+        use(handle, method, args);
     const session: CallSession = {
       ...handle,
-      join: (options) => use(handle, 'join', [options]),
+      join: ask('join'),
       // What cannot be loaded was told by the join.
-      leave: () => void use(handle, 'leave', []).catch(() => undefined),
-      setMuted: (muted) => use(handle, 'setMuted', [muted]),
-      setCameraOff: (off) => use(handle, 'setCameraOff', [off]),
-      enableSound: () => use(handle, 'enableSound', []),
+      leave: () => void ask('leave')().catch(() => undefined),
+      setMuted: ask('setMuted'),
+      setCameraOff: ask('setCameraOff'),
+      enableSound: ask('enableSound'),
     };
     sessions.set(callId, session);
     return session;

@@ -1,6 +1,4 @@
-import type { Emitter } from 'mitt';
 import type { Call } from '../call/call.js';
-import type { Environment } from '../env/environment.js';
 import { CallError } from '../errors/call-error.js';
 import type { Request } from '../http/http.js';
 import {
@@ -9,26 +7,19 @@ import {
   loadMediaAdapter,
   type MediaSessionOptions,
 } from '../media/index.js';
-import type { RelayedSignal } from '../protocol/events.js';
-import type { MediaGrant } from '../protocol/resources.js';
-import type { CallBook, EventMap } from './call-book.js';
 import type { CallSession, ConnectionState } from './call-client.js';
 import type { Connection } from './connection.js';
 import { createGatedSession, type GatedSession } from './gated-session.js';
 import type { SessionHandle } from './session-handle.js';
+import type { Shared } from './shared.js';
 
 /** What the media of calls needs of the client. */
-export interface SessionsContext {
+export interface SessionsContext extends Pick<
+  Shared,
+  'book' | 'environment' | 'events' | 'grants' | 'signals'
+> {
+  readonly connection: Pick<Connection, 'realtime'>;
   readonly request: Request;
-  readonly book: CallBook;
-  readonly events: Emitter<EventMap>;
-  readonly environment: Environment;
-  readonly connection: Connection;
-  readonly deviceId: string;
-  /** Who hears relayed signals. */
-  readonly signals: Set<(signal: RelayedSignal) => void>;
-  /** Grants that came with an answer, by call: the next join uses them and saves a round trip. */
-  readonly grants: Map<string, MediaGrant>;
 }
 
 /** The media sessions of this page, one per call. */
@@ -44,7 +35,7 @@ const realtimeMs = 5000;
 const undecided: readonly ConnectionState[] = ['connecting', 'reconnecting', 'live'];
 
 /** Connects the media code with the client. */
-export function createSessions(context: SessionsContext): Sessions {
+export function createSessions(context: SessionsContext, deviceId: string): Sessions {
   const sessions = new Map<string, GatedSession>();
   const devices = createDevices();
   return {
@@ -53,6 +44,7 @@ export function createSessions(context: SessionsContext): Sessions {
       if (known !== undefined) return known;
       const media = createMediaSession({
         ...wiring(context, callId),
+        deviceId,
         devices,
         loadAdapter: loadMediaAdapter,
       });
@@ -79,11 +71,10 @@ function callOf({ book }: SessionsContext, callId: string): Call | undefined {
 function wiring(
   context: SessionsContext,
   callId: string,
-): Omit<MediaSessionOptions, 'devices' | 'loadAdapter'> {
-  const { book, connection, deviceId, environment, events, grants, request, signals } = context;
+): Omit<MediaSessionOptions, 'deviceId' | 'devices' | 'loadAdapter'> {
+  const { book, connection, environment, events, grants, request, signals } = context;
   return {
     callId,
-    deviceId,
     environment,
     grant(body) {
       const kept = grants.get(callId);
@@ -98,18 +89,12 @@ function wiring(
       else book.takeCall(await request('calls.mediaState', { id: callId, body }));
     },
     realtime: () => connection.realtime,
-    onSignal(listener) {
-      signals.add(listener);
-      return () => signals.delete(listener);
-    },
+    onSignal: signals.add,
     getCall: () => callOf(context, callId),
-    onCall(listener) {
-      const ifMine = (call: Call): void => {
+    onCall: (listener) =>
+      events.on('updated', (call) => {
         if (call.id === callId) listener(call);
-      };
-      events.on('updated', ifMine);
-      return () => events.off('updated', ifMine);
-    },
+      }),
     serverNow: () => environment.now() + book.state.clockOffsetMs,
     onStarted: () => book.patch({ mediaCallId: callId }),
     onStopped() {
@@ -131,12 +116,12 @@ async function realtimeReady(context: SessionsContext, callId: string): Promise<
       if (isUp() || !undecided.includes(book.state.connection)) done();
     };
     const cancelTimer = environment.setTimer(done, realtimeMs);
+    const unsubscribe = events.on('connection', check);
     function done(): void {
       cancelTimer();
-      events.off('connection', check);
+      unsubscribe();
       resolve();
     }
-    events.on('connection', check);
     check();
   });
   if (isUp()) return;

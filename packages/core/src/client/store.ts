@@ -13,32 +13,43 @@ export interface WritableStore<Value> extends Store<Value> {
 /** Makes a store. Setting the same object again tells nobody. */
 export function createStore<Value>(initial: Value): WritableStore<Value> {
   let value = initial;
-  const listeners = new Set<() => void>();
+  const listeners = createListeners<[]>();
   return {
-    subscribe(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
+    subscribe: listeners.add,
     getSnapshot: () => value,
     set(next) {
       if (Object.is(next, value)) return;
       value = next;
-      for (const listener of [...listeners]) guarded(listener)();
+      listeners.tell();
     },
   };
 }
 
-/** The listener, whose failure is reported as uncaught but stops nobody else. */
-export function guarded<Args extends readonly unknown[]>(
-  listener: (...args: Args) => void,
-): (...args: Args) => void {
-  return (...args) => {
-    try {
-      listener(...args);
-    } catch (error) {
-      queueMicrotask(() => {
-        throw error;
-      });
-    }
+/** Whoever wants to be told of something. */
+export interface Listeners<Args extends readonly unknown[]> {
+  /** The result takes the listener out again. */
+  add(listener: (...args: Args) => void): () => void;
+  tell(...args: Args): void;
+}
+
+/** Tells its listeners in turn. The failure of one is reported as uncaught, but stops nobody else. */
+export function createListeners<Args extends readonly unknown[]>(): Listeners<Args> {
+  const listeners = new Set<(...args: Args) => void>();
+  return {
+    add(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    tell(...args) {
+      for (const listener of [...listeners]) {
+        try {
+          listener(...args);
+        } catch (error) {
+          queueMicrotask(() => {
+            throw error;
+          });
+        }
+      }
+    },
   };
 }

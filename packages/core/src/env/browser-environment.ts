@@ -8,25 +8,25 @@ export function browserEnvironment(): Environment {
       const timer = setTimeout(callback, ms);
       return () => clearTimeout(timer);
     },
-    newId: () => crypto.randomUUID?.() ?? randomId(),
+    newId: randomUuid,
     random: () => Math.random(),
-    isOnline: () => typeof navigator === 'undefined' || navigator.onLine !== false,
-    isHidden: () => typeof document !== 'undefined' && document.visibilityState === 'hidden',
+    isOnline: () => globalThis.navigator?.onLine !== false,
+    isHidden: () => globalThis.document?.visibilityState === 'hidden',
     onChange(listener) {
-      if (typeof window === 'undefined') return () => undefined;
       const abort = new AbortController();
-      const { signal } = abort;
-      window.addEventListener('online', listener, { signal });
-      window.addEventListener('offline', listener, { signal });
-      document.addEventListener('visibilitychange', listener, { signal });
+      // The third one bubbles from the document.
+      for (const change of ['online', 'offline', 'visibilitychange']) {
+        globalThis.window?.addEventListener(change, listener, { signal: abort.signal });
+      }
       return () => abort.abort();
     },
   };
 }
 
 /** `crypto.randomUUID` is absent outside secure contexts. */
-function randomId(): string {
-  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) =>
-    byte.toString(16).padStart(2, '0'),
-  ).join('');
+function randomUuid(): string {
+  return '10000000-1000-4000-8000-100000000000'.replace(/[018]/g, (digit) => {
+    const random = crypto.getRandomValues(new Uint8Array(1))[0] ?? 0;
+    return (Number(digit) ^ (random & (15 >> (Number(digit) / 4)))).toString(16);
+  });
 }

@@ -44,12 +44,12 @@ export class CallError extends Error {
 
   constructor(
     readonly code: ErrorCode,
-    options: CallErrorOptions = {},
+    { message = code, retryable = false, status = 0, details = {}, ...cause }: CallErrorOptions = {},
   ) {
-    super(options.message ?? code, options.cause === undefined ? undefined : { cause: options.cause });
-    this.retryable = options.retryable ?? false;
-    this.status = options.status ?? 0;
-    this.details = options.details ?? {};
+    super(message, cause);
+    this.retryable = retryable;
+    this.status = status;
+    this.details = details;
   }
 
   /** The form that travels; never holds a cause or a stack. */

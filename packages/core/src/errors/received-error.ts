@@ -6,10 +6,7 @@ const codeOfStatus: Readonly<Record<number, ErrorCode>> = {
   401: 'unauthorized',
   403: 'forbidden',
   404: 'not_found',
-  405: 'read_only',
-  409: 'conflict',
   413: 'payload_too_large',
-  422: 'not_allowed',
   429: 'rate_limited',
 };
 
@@ -22,9 +19,10 @@ export function receivedError(
   status = 0,
   retryAfterSeconds?: number,
 ): CallError {
+  // Proxies and other services have numbers for codes.
   const known = typeof body?.code === 'string';
   return new CallError(known ? (body.code as ErrorCode) : (codeOfStatus[status] ?? 'unavailable'), {
-    message: body?.message ?? (status === 0 ? undefined : `The server answered with status ${status}.`),
+    message: body?.message ?? `The server answered with status ${status}.`,
     retryable: known ? body.retryable : status === 429 || status > 499,
     status,
     details: { ...body?.details, ...(retryAfterSeconds && { retryAfterSeconds }) },

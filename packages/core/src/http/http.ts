@@ -1,5 +1,6 @@
 import type { ActiveSnapshot } from '../call/call.js';
 import type { RouteTypes } from '../protocol/routes/route-types.js';
+import type { TokenSource } from './token-source.js';
 
 /** What a request of one route carries. */
 export interface RequestOptions<Name extends keyof RouteTypes> {
@@ -22,6 +23,5 @@ export interface Http {
   readonly request: Request;
   /** The active calls, or `null` when nothing changed since the last answer (ETag). Never retries. */
   active(): Promise<ActiveSnapshot | null>;
-  /** The token in use; the host is asked for another one when `spent` is the one in use. */
-  token(spent?: string): Promise<string>;
+  readonly token: TokenSource;
 }

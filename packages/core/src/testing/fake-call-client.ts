@@ -1,6 +1,5 @@
-import mitt from 'mitt';
 import type { Call } from '../call/call.js';
-import { CallBook, type EventMap } from '../client/call-book.js';
+import { CallBook } from '../client/call-book.js';
 import type {
   CallClient,
   CallSession,
@@ -9,6 +8,7 @@ import type {
   TransportChoice,
 } from '../client/call-client.js';
 import { createCallsResource } from '../client/calls-resource.js';
+import { createEvents } from '../client/events.js';
 import { createResources } from '../client/resources.js';
 import { emptyState } from '../client/shared.js';
 import { createStore, type WritableStore } from '../client/store.js';
@@ -86,11 +86,11 @@ export interface FakeCallClientOptions {
 /** Makes a {@link FakeCallClient}: signed in as Amara, an agent, connection `live`. */
 export function fakeCallClient(options: FakeCallClientOptions = {}): FakeCallClient {
   const environment = options.environment ?? fakeEnvironment();
-  const deviceId = 'device-1';
+  const device = { id: 'device-1', ready: () => Promise.resolve(device.id) };
   const wire = fakeWire((id) => book.state.calls.find((call) => call.id === id));
   const store = createStore(emptyState);
-  const events = mitt<EventMap>();
-  const book = new CallBook({ store, events, environment, deviceId: () => deviceId });
+  const events = createEvents<ClientEvents>();
+  const book = new CallBook({ store, events, environment, device });
   const patch = (change: Partial<ClientState>): void => book.patch(change);
   const sessions = new Map<string, FakeCallSession>();
   let listeners = 0;
@@ -104,7 +104,7 @@ export function fakeCallClient(options: FakeCallClientOptions = {}): FakeCallCli
   book.patch({ connection: 'live' });
 
   return {
-    deviceId,
+    deviceId: device.id,
     baseUrl: '/api/v1',
     environment,
     state: store,
@@ -112,10 +112,9 @@ export function fakeCallClient(options: FakeCallClientOptions = {}): FakeCallCli
       request: wire.request,
       book,
       environment,
-      deviceId: () => Promise.resolve(deviceId),
+      device,
+      grants: new Map(),
       refresh: () => Promise.resolve(),
-      afterCommand: () => undefined,
-      keepGrant: () => undefined,
     }),
     ...createResources(wire.request),
     listen() {
@@ -126,10 +125,7 @@ export function fakeCallClient(options: FakeCallClientOptions = {}): FakeCallCli
         listening = false;
       };
     },
-    on(event, listener) {
-      events.on(event, listener);
-      return () => events.off(event, listener);
-    },
+    on: events.on,
     session(callId) {
       const session = sessions.get(callId) ?? fakeSession(callId, patch);
       sessions.set(callId, session);
@@ -149,7 +145,7 @@ export function fakeCallClient(options: FakeCallClientOptions = {}): FakeCallCli
       const version = known === undefined ? call.version : Math.max(call.version, known.version + 1);
       book.takeCall({ ...call, version });
     },
-    tell: (event, detail) => events.emit(event, detail),
+    tell: events.emit,
     setState: patch,
     reply: wire.reply,
     fail: (name, error) => wire.reply(name, () => Promise.reject(error)),

@@ -70,6 +70,13 @@ export const callControlsStyles = css`
     color: #ffb4b4;
     background: rgb(8 16 21 / 0.8);
   }
+  @media (forced-colors: active) {
+    button[aria-pressed='true'] {
+      color: HighlightText;
+      background: Highlight;
+      forced-color-adjust: none;
+    }
+  }
   @media (prefers-reduced-motion: reduce) {
     .tip {
       transition: none;

@@ -303,6 +303,7 @@ export class OffhookCallRoom extends OffhookElement {
   #follow(): void {
     const { client, selected } = this.#client;
     if (!client || !selected) return;
+    this.#shown.reconnected(selected.connection);
     const call = this.#shown.find(client.state.getSnapshot().calls, this.#choice);
     if (!call) this.#shown.load(client, selected, this.#choice);
     this.#notice(call);

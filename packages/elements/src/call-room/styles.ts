@@ -193,6 +193,7 @@ export const callRoomStyles = css`
     color: #c3d0d8;
   }
   .local p {
+    z-index: 1;
     place-self: end start;
     margin: 6px;
     padding: 2px 8px;

@@ -261,6 +261,23 @@ describe('call-status-banner', () => {
     expect(isShown('end-call')).to.equal(true);
   });
 
+  it('asks once, and again when the connection comes back', async () => {
+    const client = fakeCallClient({ environment });
+    client.fail('calls.get', new CallError('unavailable', { retryable: true }));
+    await mount('call-status-banner', { client, callId: 'call-1', transport: 'polling' });
+    expect(client.transport).to.equal('polling');
+    client.setState({ missedUnseen: 1 });
+    await settled();
+    expect(client.requests).to.have.length(1);
+    client.setState({ connection: 'offline' });
+    await settled();
+    client.reply('calls.get', sampleCall(live));
+    client.setState({ connection: 'live' });
+    await settled();
+    expect(client.requests).to.have.length(2);
+    expect(textOf(byTestId('call-status'))).to.equal('Connected');
+  });
+
   it('works by keyboard, in reading order', async () => {
     const { client } = await show(live);
     await keys({ press: 'Tab' });

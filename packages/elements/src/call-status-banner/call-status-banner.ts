@@ -101,7 +101,7 @@ export class OffhookCallStatusBanner extends OffhookElement {
   #follow(): void {
     const { client, selected } = this.#client;
     if (!client || !selected) return;
-    if (selected.connection === 'live' && this.#shown.error?.retryable) this.#shown.forget();
+    this.#shown.reconnected(selected.connection);
     const call = this.#shown.find(client.state.getSnapshot().calls, this.#choice);
     if (!call) this.#shown.load(client, selected, this.#choice);
     if (call && this.#draft?.callId !== call.id) {
@@ -149,7 +149,7 @@ export class OffhookCallStatusBanner extends OffhookElement {
     const call = await this.perform('update', { callId, body }, async () =>
       client?.calls.update(callId, body),
     );
-    if (call) this.#keep(call);
+    if (call && this.#call?.id === callId) this.#keep(call);
     return call;
   }
 

@@ -34,6 +34,7 @@ export const callStatusBannerStyles = css`
     font-weight: 600;
     line-height: 1.35;
     overflow-wrap: anywhere;
+    text-align: -webkit-match-parent;
     text-align: match-parent;
     unicode-bidi: plaintext; /* a bare number reads from left to right everywhere */
   }

@@ -239,6 +239,9 @@ describe('incoming-call-modal', () => {
     ).to.contain('live connection');
     expect(byTestId<HTMLButtonElement>('decline').disabled).to.equal(false);
     expect(await axeFindings(modal)).to.deep.equal([]);
+    client.setState({ connection: 'reconnecting' });
+    await settled();
+    expect(textOf(modal)).to.contain('One moment: connecting to the server…');
     client.setState({ connection: 'live' });
     await settled();
     expect(byTestId<HTMLButtonElement>('accept').disabled).to.equal(false);

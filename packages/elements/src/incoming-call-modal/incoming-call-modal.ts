@@ -170,7 +170,7 @@ export class OffhookIncomingCallModal extends OffhookElement {
       avatarUrl: caller.avatarUrl,
       countdown: this.#countdown(call),
       isSilenced: this.#isSilenced(call),
-      isSoundBlocked: selected?.audioBlocked ?? false,
+      isSoundBlocked: (selected?.audioBlocked ?? false) && !this.#isSilenced(call),
       pending: selected?.pending[call.id],
       active: active && { name: this.#callerName(active), canHold: active.capabilities.hold },
       next: next && { name: this.#callerName(next), count: 1 + others.length },
@@ -243,7 +243,10 @@ export class OffhookIncomingCallModal extends OffhookElement {
   }
 
   #reason(call: Call): string | null {
-    const code = whyNotHere(call, this.#client.selected?.connection ?? 'connecting', this._microphone);
+    const connection = this.#client.selected?.connection ?? 'connecting';
+    const code = whyNotHere(call, connection, this._microphone);
+    const isOnTheWay = connection === 'connecting' || connection === 'reconnecting';
+    if (code === 'realtime_required' && isOnTheWay) return this.words.connecting;
     return code && this.sentence(new CallError(code));
   }
 
@@ -316,8 +319,12 @@ export class OffhookIncomingCallModal extends OffhookElement {
 
   #silence(call: Call): void {
     const client = this.#client.client;
-    void this.perform('silence', { callId: call.id }, async () => client?.calls.silence(call.id)).then(() => {
-      if (this.error) return;
+    const work = async (): Promise<boolean> => {
+      client?.calls.silence(call.id);
+      return true;
+    };
+    void this.perform('silence', { callId: call.id }, work).then((isSilenced) => {
+      if (!isSilenced) return;
       this.#shownAs.set(call.id, 'banner');
       this.requestUpdate();
       emit(this, 'call-silenced', { call });

@@ -56,6 +56,7 @@ export const incomingCallModalStyles = css`
     line-height: 1.25;
     letter-spacing: -0.02em;
     overflow-wrap: anywhere;
+    text-align: -webkit-match-parent;
     text-align: match-parent;
     unicode-bidi: plaintext; /* a bare number reads from left to right everywhere */
   }

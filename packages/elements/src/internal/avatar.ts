@@ -58,7 +58,7 @@ export function avatar(person: Pick<Person, 'name' | 'avatarUrl'>): TemplateResu
 }
 
 /** First letters of the first and last name, titles like "Dr." left out; empty for a bare number. */
-export function initials(name: string): string {
+function initials(name: string): string {
   const words = name.split(/[\s,]+/).filter((word) => /^\p{L}/u.test(word) && !word.endsWith('.'));
   const ends = words.length > 1 ? [words[0], words.at(-1)] : words;
   return ends

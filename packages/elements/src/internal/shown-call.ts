@@ -1,4 +1,11 @@
-import { isTerminal, type Call, type CallClient, type CallError, type ClientState } from '@offhook/core';
+import {
+  isTerminal,
+  type Call,
+  type CallClient,
+  type CallError,
+  type ClientState,
+  type ConnectionState,
+} from '@offhook/core';
 import { newerCall } from './call-people.js';
 import { toCallError } from './offhook-element.js';
 
@@ -18,6 +25,7 @@ export class ShownCall {
   isEmpty = false;
   #loaded: Call | undefined;
   #loadedFor: string | undefined;
+  #connection: ConnectionState = 'connecting';
 
   constructor(private readonly changed: () => void) {}
 
@@ -45,6 +53,13 @@ export class ShownCall {
     this.error = null;
     this.isEmpty = !choice.callId && !choice.conversationId;
     if (!this.isEmpty) void this.#load(client, choice, key);
+  }
+
+  /** Makes the next `load` ask again after a failure, when the way to the server has just come back. */
+  reconnected(connection: ConnectionState): void {
+    const isBack = connection !== this.#connection && (connection === 'live' || connection === 'polling');
+    this.#connection = connection;
+    if (isBack && this.error?.code === 'unavailable') this.forget();
   }
 
   /** Makes the next `load` ask again. */

@@ -130,9 +130,13 @@ export class OffhookMissedCallsBadge extends OffhookElement {
       <div>
         <div class="name" title=${name}>${name}</div>
         <div class="line">
-          <span class="icon ${call.channel}">${icon(call.channel === 'video' ? videoIcon : phoneIcon)}</span>
-          <span class="unseen">${call.channel === 'video' ? words.video : words.voice}</span>
-          <span>${dayAndTime(call.startedAt, now, this.language)}</span>
+          <span class="when">
+            <span class="icon ${call.channel}"
+              >${icon(call.channel === 'video' ? videoIcon : phoneIcon)}</span
+            >
+            <span class="unseen">${call.channel === 'video' ? words.video : words.voice}</span>
+            ${dayAndTime(call.startedAt, now, this.language)}
+          </span>
           ${isNew ? html`<span class="new">${words.isNew}</span>` : null}
         </div>
       </div>

@@ -91,16 +91,23 @@ export const missedCallsBadgeStyles = css`
     font-weight: 600;
     line-height: 1.35;
     overflow-wrap: anywhere;
+    text-align: -webkit-match-parent;
     text-align: match-parent;
     unicode-bidi: plaintext; /* a bare number reads from left to right everywhere */
   }
   .line {
     display: flex;
+    flex-wrap: wrap;
     align-items: center;
     gap: 2px 6px;
     color: var(--_ink-2);
     font-size: 0.8125rem;
     font-variant-numeric: tabular-nums;
+  }
+  .when {
+    display: inline-flex;
+    align-items: center;
+    gap: 6px;
   }
   .line .icon {
     inline-size: 14px;

@@ -14,7 +14,7 @@ const amara: Principal = {
 
 function guarded(answer: unknown, options: { nowSeconds?: number; revoke?: string } = {}) {
   const nowSeconds = options.nowSeconds ?? 1500;
-  const revocations = createRevocations(() => nowSeconds * 1000);
+  const revocations = createRevocations(() => nowSeconds * 1000, new Map());
   if (options.revoke !== undefined) revocations.revoke(options.revoke);
   const seen: Principal[] = [];
   const authenticate = guardAuthenticate(() => answer as Principal, {

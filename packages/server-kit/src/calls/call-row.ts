@@ -1,6 +1,7 @@
 import {
   deriveStatus,
   durationSecondsOf,
+  isStaff,
   isTerminal,
   nextDeadlineAt,
   participantStatus,
@@ -110,8 +111,11 @@ function eventData(event: CallEvent): Readonly<Record<string, unknown>> {
   }
 }
 
+/** Names of everybody, and numbers of everybody but staff: clients search here, and must not find those out. */
 function searchText(call: CallState): string {
-  const people = [call.from, call.to, ...call.participants.map((one) => one.person)];
-  const words = people.flatMap((one) => [fold(one.name), fold(one.company ?? ''), digitsOf(one.phone ?? '')]);
+  const words = call.participants.flatMap(({ person, role }) => {
+    const names = [fold(person.name), fold(person.company ?? '')];
+    return role !== null && isStaff(role) ? names : [...names, digitsOf(person.phone ?? '')];
+  });
   return [...new Set(words.filter((word) => word !== ''))].join('\n');
 }

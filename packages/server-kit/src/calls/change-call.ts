@@ -38,6 +38,8 @@ export interface ChangeCall {
   ): Promise<Changed>;
   /** Publishes a version that a crash kept from being published. */
   republish(callId: string): Promise<void>;
+  /** Lets a request that joined an existing call find it again by its Idempotency-Key. */
+  rememberIntent(record: IdempotencyRecord, callId: string): Promise<void>;
   /** Moves the lease of a call forward; no new version. */
   raiseLease(callId: string, until: number): Promise<void>;
   /** Resolves when everything that was committed here has been published. */
@@ -115,6 +117,7 @@ export function createChangeCall(ports: ChangeCallPorts): ChangeCall {
       throw new CallError('conflict');
     },
     republish: publishing.republish,
+    rememberIntent: (record, callId) => writer.rememberIntent(record, callId),
     async raiseLease(callId, until) {
       await writer.raiseLease(callId, until);
     },
@@ -133,7 +136,10 @@ function rowsOf(
   return {
     at: clock.now(),
     call: callRow(call),
-    events: events.map((event) => eventRow(newId(), event, actorUserId)),
+    // What a browser reports of its media, many times a call, is in the snapshot; the timeline is for people.
+    events: events
+      .filter((event) => event.type !== 'media-reported')
+      .map((event) => eventRow(newId(), event, actorUserId)),
     people: personRows(call),
   };
 }

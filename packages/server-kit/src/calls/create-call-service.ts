@@ -1,22 +1,17 @@
-import {
-  isOver,
-  participantOfUser,
-  type Call,
-  type CallState,
-  type Decided,
-  type LegObservation,
-} from '@offhook/core/call';
+import type { Call, LegObservation } from '@offhook/core/call';
 import { CallError } from '@offhook/core/errors';
 import type { Conversation } from '@offhook/core/protocol';
 import type { CallQueries } from '../database/call-queries.js';
 import type { CallWriter } from '../database/commit-change.js';
 import type { Principal } from '../ports/principal.js';
+import type { Publisher } from '../ports/publisher.js';
 import type { CallService } from './call-service.js';
 import type { ChangeCall } from './change-call.js';
 import type { LegDriver } from './drive-legs.js';
 import { observeLegs } from './observe-legs.js';
 import { createPlaceCall, type PlaceCallPorts } from './place-call.js';
 import { createReadCalls } from './read-calls.js';
+import { removeFromCall } from './remove-from-call.js';
 import { createRunCommand } from './run-command.js';
 import { toldObservation } from './set-status.js';
 
@@ -24,6 +19,7 @@ import { toldObservation } from './set-status.js';
 export interface CallServicePorts extends PlaceCallPorts {
   readonly queries: CallQueries;
   readonly writer: Pick<CallWriter, 'markMissedSeen'>;
+  readonly publisher: Pick<Publisher, 'refresh'>;
   readonly change: ChangeCall;
   readonly legs: LegDriver;
   /** Reads a conversation for a principal who may see it. */
@@ -57,7 +53,7 @@ export function createCallService(ports: CallServicePorts): CallService {
 
   async function endAllOf(orgId: string | null, userId: string): Promise<void> {
     for (const call of await queries.liveCallsOfUser(orgId, userId)) {
-      await change.change(call.id, null, (newest) => removal(newest, userId, clock.now()));
+      await removeFromCall(change, call.id, userId, clock.now());
     }
   }
 
@@ -84,18 +80,12 @@ export function createCallService(ports: CallServicePorts): CallService {
       return ports.readConversation(principal, conversationId);
     },
     async missedSeen({ orgId, userId }) {
-      await writer.markMissedSeen(orgId, userId);
+      // The badge counts on every device of the user.
+      if ((await writer.markMissedSeen(orgId, userId)) > 0) await ports.publisher.refresh(orgId, userId);
       return { missedUnseen: await queries.missedUnseenCount(orgId, userId) };
     },
     stateOf: async (callId) => (await queries.readCall(callId))?.state ?? null,
     observe,
     endAllOf,
   };
-}
-
-/** Ends a call because somebody in it may no longer use the service. */
-function removal(call: CallState, userId: string, now: number): Decided {
-  if (isOver(call)) return { events: [] };
-  const participantId = participantOfUser(call, userId)?.id ?? null;
-  return { events: [{ type: 'ended', at: now, cause: 'removed', participantId }] };
 }

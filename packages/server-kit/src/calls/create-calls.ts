@@ -49,6 +49,8 @@ export interface CallOptions {
   readonly times: CallTimes;
   readonly recordingPolicy: RecordingPolicy;
   readonly hooks: CallHooks;
+  /** Whether a principal that was let in has lost its access since. */
+  readonly isRevoked: (principal: Principal) => boolean;
 }
 
 /** What the slice needs of the rest of the server. */
@@ -100,10 +102,10 @@ export function createCalls(options: CallOptions, ports: CallPorts): Calls {
   };
   const databaseNow = (): Promise<number> => database.now();
   const sweeper = createSweeper({ queries, change, legs, clock, logger, databaseNow, tidy });
-  const { policy, times, recordingPolicy } = options;
+  const { policy, times, recordingPolicy, isRevoked } = options;
   const service = createCallService({
-    ...{ queries, writer, change, legs, providers, directory, conversations, clock, newId },
-    ...{ policy, times, recordingPolicy },
+    ...{ queries, writer, publisher, change, legs, providers, directory, conversations, clock, newId },
+    ...{ policy, times, recordingPolicy, isRevoked },
     preDial: createPreDial(options.preDial, { directory, countCalls: queries.countPlaced, now: clock.now }),
     readConversation: (principal, id) => conversations.get(principal, id, {}),
   });

@@ -72,7 +72,7 @@ export function createLegDriver({ phoneOf, observe, clock, logger }: LegDriverPo
     if (seen !== null) {
       await observe(call.id, [seen]);
       if (wantedOf(call, leg) === 'down' && seen.state !== 'ended') await hangUpLeg(call, phone, leg);
-    } else if (leg.state !== 'planned' || now - leg.heardAt > dialGraceMs) {
+    } else if (leg.state !== 'planned' || now - leg.heardAt >= dialGraceMs) {
       await observe(call.id, [{ legId: leg.id, state: 'ended', at: now, cause: forgottenCause(call, leg) }]);
     }
   }

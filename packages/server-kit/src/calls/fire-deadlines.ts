@@ -8,7 +8,7 @@ import type { LegDriver } from './drive-legs.js';
  * After a restart, browsers need a moment to come back and report. Deadlines that mean "nobody reports" wait for that;
  * deadlines that people see (ring, room, longest call) do not.
  */
-const restartGraceMs = 20_000;
+export const restartGraceMs = 20_000;
 const needsReports: ReadonlySet<DeadlineKind> = new Set(['mediaConnect', 'lease']);
 
 const system = { userId: 'system', role: 'system' } as const;

@@ -1,7 +1,6 @@
 export type { CallService, RequestOrigin } from './call-service.js';
-export { createCalls, type CallHooks, type CallOptions, type CallPorts, type Calls } from './create-calls.js';
+export { createCalls, type CallHooks, type Calls } from './create-calls.js';
 export type { CallTimes } from './new-call.js';
-export type { ConversationKeeper } from './place-call.js';
 export { defaultPolicy } from './policy.js';
 export type { CallLimits } from './pre-dial/limits.js';
 export type { PreDialOptions } from './pre-dial/pre-dial.js';

@@ -15,6 +15,7 @@ import { joinGlare } from './join-glare.js';
 import { newCall, type CallTimes, type NewCall, type Party } from './new-call.js';
 import type { PreDial } from './pre-dial/pre-dial.js';
 import type { ProviderRegistry } from './provider-registry.js';
+import { removeFromCall } from './remove-from-call.js';
 
 /** Finds or makes the conversation that a call belongs to. */
 export interface ConversationKeeper {
@@ -41,6 +42,7 @@ export interface PlaceCallPorts {
   readonly newId: () => string;
   readonly times: CallTimes;
   readonly recordingPolicy: RecordingPolicy;
+  readonly isRevoked: (principal: Principal) => boolean;
 }
 
 /** Places calls. `created` is false when two people called each other and the other's call survives. */
@@ -81,8 +83,16 @@ async function commitPlan(
   // Each round either places the call, finds the one that is already there, or saw that one end meanwhile.
   for (let round = 0; round < 5; round += 1) {
     const call = newCall({ ...plan.call, device: plan.device }, ports.times, ports.newId, ports.clock.now());
-    const result = await ports.change.place(call, caller.userId, idempotency);
+    const result = await ports.preDial.withinLimits(caller, plan.call.number, () => {
+      // Access may have been revoked while the rules were asked.
+      if (ports.isRevoked(caller)) throw new CallError('unauthorized');
+      return ports.change.place(call, caller.userId, idempotency);
+    });
     if ('placed' in result) {
+      if (ports.isRevoked(caller)) {
+        await removeFromCall(ports.change, result.placed.id, caller.userId, ports.clock.now());
+        throw new CallError('unauthorized');
+      }
       ports.legs.dial(result.placed, plan.from);
       return { call: result.placed, created: true };
     }
@@ -91,13 +101,20 @@ async function commitPlan(
       if (again !== null) return { call: again, created: true };
     } else {
       const survivor = await joinGlare(ports, call, caller, plan.device);
-      if (survivor !== null) return { call: survivor, created: false };
+      if (survivor !== null) {
+        // The same request, sent again after a lost answer, must find the same call.
+        if (idempotency !== null) await ports.change.rememberIntent(idempotency, survivor.id);
+        return { call: survivor, created: false };
+      }
     }
   }
   throw new CallError('conflict');
 }
 
 async function planCall(ports: PlaceCallPorts, caller: Principal, body: CreateCallBody): Promise<Plan> {
+  if (body.invite === 'link') {
+    throw new CallError('not_supported', { message: 'Calls by link cannot be placed here yet.' });
+  }
   const channel: Channel = body.channel ?? 'voice';
   const entry = await targetOf(ports, caller, body);
   const typedPhone = 'phone' in body.to ? body.to.phone : null;
@@ -109,7 +126,8 @@ async function planCall(ports: PlaceCallPorts, caller: Principal, body: CreateCa
       channel,
     })
   ) {
-    throw new CallError('forbidden');
+    // A client must not learn who else is known here.
+    throw new CallError(entry !== null && !isStaff(caller.role) ? 'not_found' : 'forbidden');
   }
   const target = rings
     ? await appTarget(ports, caller, channel, entry, body)
@@ -178,7 +196,6 @@ async function appTarget(
   if (entry.userId === caller.userId)
     throw new CallError('not_allowed', { message: 'You cannot call yourself.' });
   const { provider } = ports.providers.forApp(channel, body.provider);
-  await ports.preDial.checkApp(caller);
   const callee: Party = { person: entry.person, userId: entry.userId, role: entry.role };
   return { provider, callee, entry, number: null, from: null };
 }
@@ -244,11 +261,21 @@ function conversationKey(
   entry: DirectoryEntry | null,
   number: string | null,
 ): { readonly key: string; readonly contactId: string | null } {
-  const contactId = entry?.contactId ?? caller.contactId;
+  const contactId = customerContact(caller, entry, number);
   if (contactId !== null) return { key: `contact:${contactId}`, contactId };
   if (entry?.userId != null)
     return { key: `users:${[caller.party.userId, entry.userId].sort().join(':')}`, contactId: null };
   return { key: `phone:${number ?? ''}`, contactId: null };
+}
+
+/** The contact of the side that is not staff. An unknown number is nobody's, whoever dials it. */
+function customerContact(
+  caller: CallerSide,
+  entry: DirectoryEntry | null,
+  number: string | null,
+): string | null {
+  if (number !== null || entry === null || !isStaff(entry.role)) return entry?.contactId ?? null;
+  return caller.party.role !== null && isStaff(caller.party.role) ? null : caller.contactId;
 }
 
 async function conversationOf(

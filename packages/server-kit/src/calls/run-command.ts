@@ -20,7 +20,7 @@ import type { ChangeCall, StoredFacts } from './change-call.js';
 import type { ProviderRegistry } from './provider-registry.js';
 
 /** How long a call lives after the last sign of life of its browsers, ms. */
-export const leaseMs = 45_000;
+const leaseMs = 45_000;
 
 /** What running commands needs. */
 export interface RunCommandPorts {
@@ -30,6 +30,7 @@ export interface RunCommandPorts {
   readonly providers: ProviderRegistry;
   readonly clock: Clock;
   readonly newId: () => string;
+  readonly isRevoked: (principal: Principal) => boolean;
 }
 
 /** Commands on a call that exists. */
@@ -69,6 +70,8 @@ export function createRunCommand(ports: RunCommandPorts): RunCommand {
         const moment = { now: clock.now() };
         const answered = decide(newest, { type: 'answer', device }, principal, moment);
         if ('refusal' in answered || providers.mediaOf(newest.provider) === undefined) return answered;
+        // Asked again by the device that won: its session stands.
+        if (answered.events.length === 0) return answered;
         // Answer and join are one commit: a round trip fewer before the first media.
         const join = joinMedia(device, newId(), false, facts, moment.now);
         const joined = decide(answered.events.reduce(transition, newest), join, principal, moment);
@@ -106,9 +109,10 @@ async function apply(
   decision: Decision,
 ): Promise<CallState> {
   try {
-    const { call } = await ports.change.change(callId, principal.userId, (newest, facts) =>
-      ports.policy.canView(principal, newest) ? decision(newest, facts) : { refusal: 'not_found' },
-    );
+    const { call } = await ports.change.change(callId, principal.userId, (newest, facts) => {
+      if (ports.isRevoked(principal)) return { refusal: 'unauthorized' };
+      return ports.policy.canView(principal, newest) ? decision(newest, facts) : { refusal: 'not_found' };
+    });
     return call;
   } catch (error) {
     throw await withCurrentCall(ports, principal, callId, error);
@@ -151,7 +155,8 @@ function joinMedia(
   { leaseUntil }: StoredFacts,
   now: number,
 ): CallCommand {
-  const leaseRuns = leaseUntil !== null && leaseUntil > now;
+  // Before the first heartbeat the device that answered is opening its microphone.
+  const leaseRuns = leaseUntil === null || leaseUntil > now;
   return { type: 'join-media', device, sessionId, takeOver, leaseRuns };
 }
 

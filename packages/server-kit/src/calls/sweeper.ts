@@ -4,7 +4,7 @@ import type { Clock } from '../ports/clock.js';
 import type { Logger } from '../ports/logger.js';
 import type { ChangeCall } from './change-call.js';
 import type { LegDriver } from './drive-legs.js';
-import { createFireDeadlines } from './fire-deadlines.js';
+import { createFireDeadlines, restartGraceMs } from './fire-deadlines.js';
 
 /** Fires deadlines, republishes what a crash left unpublished, reconciles. Any number of nodes may run one. */
 export interface Sweeper {
@@ -32,6 +32,7 @@ export interface SweeperPorts {
 
 const pauseMs = 1_000;
 const publishLagMs = 2_000;
+const longestLookUpMs = 5_000;
 const batch = 200;
 const mostResumed = 10_000;
 const tidyEveryMs = 3_600_000;
@@ -59,7 +60,10 @@ export function createSweeper(ports: SweeperPorts): Sweeper {
         const stored = await ports.queries.readCall(id);
         if (stored?.state.kind === 'phone') ports.legs.reconcile(stored.state);
       }
-      await round();
+      // What was answered while we were away must be known before a ring deadline of that time fires.
+      const lookedUp = ports.legs.settled();
+      const patience = new Promise<void>((resolve) => clock.setTimer(resolve, longestLookUpMs));
+      void Promise.race([lookedUp, patience]).then(round);
     },
     wakeAt: alarm.set,
     sweep: round,
@@ -72,7 +76,8 @@ export function createSweeper(ports: SweeperPorts): Sweeper {
 
 /** One round: deadlines, unpublished versions, housekeeping. */
 function createSweep(ports: SweeperPorts): () => Promise<void> {
-  const { queries, change, logger } = ports;
+  const { queries, change, clock, logger } = ports;
+  const startedAt = clock.now();
   const fire = createFireDeadlines(ports);
   let tidiedAt = 0;
 
@@ -88,7 +93,9 @@ function createSweep(ports: SweeperPorts): () => Promise<void> {
 
   return async () => {
     const now = await ports.databaseNow();
-    for (const due of await queries.dueCalls(now, batch)) await one(due.id, () => fire(due, now));
+    // While deadlines wait for browsers to come back, they must not stand in the way of those that do not.
+    const most = clock.now() - startedAt < restartGraceMs ? mostResumed : batch;
+    for (const due of await queries.dueCalls(now, most)) await one(due.id, () => fire(due, now));
     const lagging = await queries.unpublishedCalls(now - publishLagMs, batch);
     for (const { id } of lagging) await one(id, () => change.republish(id));
     if (now - tidiedAt > tidyEveryMs) {

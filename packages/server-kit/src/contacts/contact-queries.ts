@@ -1,6 +1,7 @@
 import { CallError } from '@offhook/core/errors';
 import { sql } from 'kysely';
 import { containsText } from '../database/contains-text.js';
+import { violatedConstraint } from '../database/postgres/postgres-error.js';
 import type { Database, OffhookKysely } from '../database/database.js';
 import type { PageEnd } from '../database/page-cursor.js';
 import type { RowOf } from '../database/schema.js';
@@ -41,21 +42,23 @@ export function createContactQueries(database: Database): ContactQueries {
       (await contactsFor(database.kysely, orgId, userId).where('contact.id', '=', id).executeTakeFirst()) ??
       null,
     insert: (orgId, id, fields, now) =>
-      database.write(async (tables) => {
-        await refuseTakenAccount(tables, orgId, id, fields.userId);
-        const row = {
-          id,
-          org_id: orgId,
-          ...columnsOf(fields),
-          created_at: now,
-          updated_at: now,
-          deleted_at: null,
-        };
-        await tables.insertInto('offhook_contacts').values(row).execute();
-        await writePhones(tables, orgId, id, fields);
-      }),
+      orTakenAccount(
+        database.write(async (tables) => {
+          await refuseTakenAccount(tables, orgId, id, fields.userId);
+          const row = {
+            id,
+            org_id: orgId,
+            ...columnsOf(fields),
+            created_at: now,
+            updated_at: now,
+            deleted_at: null,
+          };
+          await tables.insertInto('offhook_contacts').values(row).execute();
+          await writePhones(tables, orgId, id, fields);
+        }),
+      ),
     update: (orgId, id, change, now) =>
-      database.write((tables) => update(database, tables, orgId, id, change, now)),
+      orTakenAccount(database.write((tables) => update(database, tables, orgId, id, change, now))),
     remove: (orgId, id, now) => database.write((tables) => remove(tables, orgId, id, now)),
     setFavorite: (userId, id, favorite) =>
       database.write((tables) => setFavorite(tables, userId, id, favorite)),
@@ -140,9 +143,21 @@ async function refuseTakenAccount(
     .where('id', '!=', id)
     .where('deleted_at', 'is', null)
     .executeTakeFirst();
-  if (other === undefined) return;
+  if (other !== undefined) throw takenAccount();
+}
+
+function takenAccount(): CallError {
   const message = 'Another contact already has this account.';
-  throw new CallError('invalid_request', { message, details: { issues: [{ path: 'userId', message }] } });
+  return new CallError('invalid_request', { message, details: { issues: [{ path: 'userId', message }] } });
+}
+
+/** Two requests at once: the database lets one of them have the account. */
+async function orTakenAccount<Result>(write: Promise<Result>): Promise<Result> {
+  try {
+    return await write;
+  } catch (error) {
+    throw violatedConstraint(error) === 'offhook_contacts_user' ? takenAccount() : error;
+  }
 }
 
 /** The row stays for calls that name it; nothing finds it any more. */

@@ -126,9 +126,10 @@ function snapshotQueries(
   const call = `select state, published_version, lease_until from ${calls} where id = ?`;
   const status = `select c.org_id, c.version, c.status, c.on_hold, c.duration_seconds, c.outcome, p.part
     from ${calls} c left join ${people} p on p.call_id = c.id and p.user_id = ? where c.id = ?`;
-  const byKey = `select id, idempotency_hash, idempotency_expires_at from ${calls} where idempotency_key = ?`;
+  const byKey = `select id, idempotency_hash, idempotency_expires_at from ${calls} where idempotency_key = ?
+    union all select call_id, hash, expires_at from ${database.table('offhook_intents')} where key = ?`;
   const byPair = `select id from ${calls} where ring_pair = ?`;
-  const timeline = `select id, version, at, type, actor_user_id, data from ${events} where call_id = ? order by version, position`;
+  const timeline = `select id, version, at, type, actor_user_id, data from ${events} where call_id = ? order by version, position limit 1000`;
   return {
     readCall: async (id) => {
       const row = (await database.read<CallColumns>(call, [id]))[0];
@@ -150,7 +151,7 @@ function snapshotQueries(
       return row ? toStatus(row) : null;
     },
     findByIdempotencyKey: async (key) => {
-      const row = (await database.read<IdempotencyColumns>(byKey, [key]))[0];
+      const row = (await database.read<IdempotencyColumns>(byKey, [key, key]))[0];
       return row ? { id: row.id, hash: row.idempotency_hash, expiresAt: row.idempotency_expires_at } : null;
     },
     findByRingPair: async (ringPair) =>
@@ -256,7 +257,7 @@ interface DueColumns {
 }
 
 /** The snapshot in a row. Only Offhook writes the column, so its shape is trusted. */
-export function parseState(row: StateRow): CallState {
+function parseState(row: StateRow): CallState {
   return JSON.parse(row.state) as CallState;
 }
 

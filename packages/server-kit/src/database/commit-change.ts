@@ -1,4 +1,4 @@
-import type { CallChange, CommitResult } from './call-change.js';
+import type { CallChange, CommitResult, IdempotencyRecord } from './call-change.js';
 import type { Database } from './database.js';
 import { commitOnPostgres } from './postgres/commit-on-postgres.js';
 import type { EpochMs } from './schema.js';
@@ -14,6 +14,8 @@ export interface CallWriter {
   raisePublished(callId: string, version: number): Promise<void>;
   /** Clears a user's missed-calls badge; returns how many were cleared. */
   markMissedSeen(orgId: string, userId: string): Promise<number>;
+  /** Keeps which call an Idempotency-Key led to that did not place it; the first stays. */
+  rememberIntent(record: IdempotencyRecord, callId: string): Promise<void>;
   /** Frees Idempotency-Keys whose time is over, so that they may be used again; returns how many. */
   releaseIdempotencyKeys(now: EpochMs): Promise<number>;
 }
@@ -28,6 +30,7 @@ export interface CallWriter {
 export function createCallWriter(database: Database): CallWriter {
   const calls = database.table('offhook_calls');
   const people = database.table('offhook_call_people');
+  const intents = database.table('offhook_intents');
   const commit = database.engine === 'sqlite' ? commitOnSqlite(database) : commitOnPostgres(database);
   return {
     commitChange: (change) => {
@@ -46,7 +49,12 @@ export function createCallWriter(database: Database): CallWriter {
       const sql = `update ${people} set missed_seen = 1 where org_id = ? and user_id = ? and missed = 1 and missed_seen = 0`;
       return (await database.run(sql, [orgId, userId])).changes;
     },
+    rememberIntent: async ({ key, hash, expiresAt }, callId) => {
+      const sql = `insert into ${intents} (key, hash, call_id, expires_at) values (?, ?, ?, ?) on conflict (key) do nothing`;
+      await database.run(sql, [key, hash, callId, expiresAt]);
+    },
     releaseIdempotencyKeys: async (now) => {
+      await database.run(`delete from ${intents} where expires_at <= ?`, [now]);
       const sql = `update ${calls} set idempotency_key = null, idempotency_hash = null, idempotency_expires_at = null where idempotency_expires_at <= ?`;
       return (await database.run(sql, [now])).changes;
     },

@@ -1,5 +1,5 @@
 import type { CallStatus, Channel, Direction, Outcome } from '@offhook/core/call';
-import type { ColumnType, Insertable, Selectable, Updateable } from 'kysely';
+import type { ColumnType, Insertable, Selectable } from 'kysely';
 
 /** A truth value: written as a boolean or 0/1, stored and read as 0/1 on both engines. */
 export type Flag = ColumnType<0 | 1, boolean | 0 | 1, boolean | 0 | 1>;
@@ -132,6 +132,21 @@ export interface ContactFavoritesTable {
   contact_id: string;
 }
 
+/** Idempotency-Keys that led to a call which somebody else had placed (glare). */
+export interface IntentsTable {
+  key: string;
+  hash: string;
+  call_id: string;
+  expires_at: EpochMs;
+}
+
+/** Users whose sign-ins up to a moment no longer count. */
+export interface RevocationsTable {
+  user_id: string;
+  /** Epoch seconds, as `iat` of a token. */
+  revoked_at: number;
+}
+
 /** Users of the host as last seen. */
 export interface UsersTable {
   org_id: string;
@@ -171,6 +186,8 @@ export interface OffhookTables {
   offhook_call_people: CallPeopleTable;
   offhook_call_events: CallEventsTable;
   offhook_webhook_receipts: WebhookReceiptsTable;
+  offhook_intents: IntentsTable;
+  offhook_revocations: RevocationsTable;
   offhook_contacts: ContactsTable;
   offhook_contact_phones: ContactPhonesTable;
   offhook_contact_favorites: ContactFavoritesTable;
@@ -183,5 +200,3 @@ export interface OffhookTables {
 export type RowOf<Name extends keyof OffhookTables> = Selectable<OffhookTables[Name]>;
 /** A row as it is inserted. */
 export type NewRowOf<Name extends keyof OffhookTables> = Insertable<OffhookTables[Name]>;
-/** Columns of an update. */
-export type RowChangeOf<Name extends keyof OffhookTables> = Updateable<OffhookTables[Name]>;

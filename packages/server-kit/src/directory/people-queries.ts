@@ -77,6 +77,8 @@ export function createPeopleQueries(database: Database): PeopleQueries {
         .innerJoin('offhook_contact_phones as number', 'number.contact_id', 'c.id')
         .where('number.org_id', '=', orgId)
         .where('number.number', '=', phone)
+        // Where a number is shared, somebody who asked not to be called counts.
+        .orderBy('c.do_not_call', 'desc')
         .orderBy('c.created_at')
         .limit(1)
         .executeTakeFirst();

@@ -42,7 +42,7 @@ function expected(route: RouteName, asker: Asker): Expected {
   const { role, place } = askers[asker];
   const allowed = access[route];
   if (allowed === 'public') return 'allowed';
-  if (!(allowed).includes(role)) return 403;
+  if (!allowed.includes(role)) return 403;
   if (!routes[route].includes(':id')) {
     // Calling across organisations: the person asked for is not known there.
     return place === 'other' && (route === 'calls.create' || route === 'calls.initiate') ? 404 : 'allowed';

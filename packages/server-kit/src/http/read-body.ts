@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { CallError } from '@offhook/core/errors';
 
 /** Largest body, bytes. */
-export const maxBodyBytes = 100 * 1024;
+const maxBodyBytes = 100 * 1024;
 /** How much of a body that is too large is thrown away before the connection is cut, bytes. */
 const maxDrainedBytes = 10 * 1024 * 1024;
 

@@ -1,12 +1,14 @@
 import { view, withRingExpiry, type CallState, type Role } from '@offhook/core/call';
 import type { Clock } from '../ports/clock.js';
 import type { Logger } from '../ports/logger.js';
+import type { Principal } from '../ports/principal.js';
 import type { Publisher } from '../ports/publisher.js';
 import { socketsIn, type RealtimeServer, type RealtimeSocket } from './connection.js';
 import { destroy, isSlowConsumer } from './cut-connection.js';
 import { encodeEvent, sendEncoded, type EncodedEvent } from './encoded-event.js';
 import type { KnownCalls } from './known-calls.js';
 import { userRoom } from './rooms.js';
+import type { SendSnapshot } from './send-snapshot.js';
 
 /** What a publisher works with. */
 export interface CallPublisherOptions {
@@ -14,10 +16,15 @@ export interface CallPublisherOptions {
   readonly knownCalls: KnownCalls;
   readonly clock: Clock;
   readonly logger: Logger;
+  /** The host's policy; what it hides is not pushed either. */
+  readonly canView: (principal: Principal, call: CallState) => boolean;
+  readonly sendSnapshot: SendSnapshot;
 }
 
 /** Sends committed calls to the sockets of their participants: one view and one serialisation for each user. */
-export function createCallPublisher({ io, knownCalls, clock, logger }: CallPublisherOptions): Publisher {
+export function createCallPublisher(options: CallPublisherOptions): Publisher {
+  const { io, knownCalls, clock, logger, canView, sendSnapshot } = options;
+
   function publishTo(call: CallState, userId: string): void {
     let event: EncodedEvent | null = null;
     let encodedFor: Role | null = null;
@@ -36,6 +43,7 @@ export function createCallPublisher({ io, knownCalls, clock, logger }: CallPubli
   function mayReceive(socket: RealtimeSocket, call: CallState): boolean {
     const { principal } = socket.data;
     if (principal.role === 'guest' && principal.callId !== call.id) return false;
+    if (!canView(principal, call)) return false;
     if (!isSlowConsumer(socket)) return true;
     logger.warn({ socketId: socket.id, callId: call.id }, 'a client that does not read was cut');
     destroy(socket.conn);
@@ -43,24 +51,21 @@ export function createCallPublisher({ io, knownCalls, clock, logger }: CallPubli
   }
 
   return {
-    publish(call) {
-      try {
-        knownCalls.learn(call);
-        const told = new Set<string>();
-        for (const { userId } of call.participants) {
-          if (userId === null || told.has(userId)) continue;
-          told.add(userId);
-          publishTo(call, userId);
+    async publish(call) {
+      knownCalls.learn(call);
+      const failures: unknown[] = [];
+      for (const userId of new Set(call.participants.map((one) => one.userId))) {
+        try {
+          if (userId !== null) publishTo(call, userId);
+        } catch (error) {
+          // The others are told all the same; the caller learns of it and tries again later.
+          failures.push(error);
         }
-      } catch (error) {
-        const facts = {
-          callId: call.id,
-          version: call.version,
-          error: error instanceof Error ? error.message : String(error),
-        };
-        logger.error(facts, 'a call could not be published');
       }
-      return Promise.resolve();
+      if (failures.length > 0) throw new AggregateError(failures, 'not everybody was told');
+    },
+    async refresh(orgId, userId) {
+      await Promise.all([...socketsIn(io, userRoom(orgId, userId))].map(sendSnapshot));
     },
   };
 }

@@ -1,4 +1,3 @@
-import { participantStatus } from '@offhook/core/call';
 import type { Presence } from '@offhook/core/protocol';
 import type { PresenceSource } from '../ports/presence.js';
 import type { RealtimeServer } from './connection.js';
@@ -11,12 +10,7 @@ export function createConnectedPresence(io: RealtimeServer, knownCalls: KnownCal
     async presenceOf(orgId, userIds) {
       const { rooms } = io.of('/').adapter;
       const online = new Set(userIds.filter((userId) => rooms.has(userRoom(orgId, userId))));
-      const busy = new Set<string>();
-      for (const call of online.size === 0 ? [] : await knownCalls.liveWith(orgId, online)) {
-        for (const one of call.participants) {
-          if (one.userId !== null && participantStatus(call, one) === 'joined') busy.add(one.userId);
-        }
-      }
+      const busy = online.size === 0 ? online : await knownCalls.inCalls(orgId, online);
       const presence = (userId: string): Presence =>
         !online.has(userId) ? 'offline' : busy.has(userId) ? 'busy' : 'available';
       return new Map(userIds.map((userId) => [userId, presence(userId)]));

@@ -3,10 +3,10 @@ import type { Clock } from '../ports/clock.js';
 import type { Logger } from '../ports/logger.js';
 import type { SocketAuthentication } from './authenticate-socket.js';
 import { forgetHandshake, type RealtimeSocket } from './connection.js';
-import { destroy, disconnect, isSlowConsumer } from './cut-connection.js';
-import type { KnownCalls } from './known-calls.js';
+import { destroy, disconnect } from './cut-connection.js';
 import type { RecentRevocations } from './recent-revocations.js';
 import { userRoom } from './rooms.js';
+import type { SendSnapshot } from './send-snapshot.js';
 import type { SignalRelay } from './signal-relay.js';
 import { createSocketEvents } from './socket-events.js';
 import { followTokenLifetime } from './token-lifetime.js';
@@ -14,34 +14,17 @@ import { followTokenLifetime } from './token-lifetime.js';
 /** What serving a connection takes. */
 export interface ConnectionHandlerOptions {
   readonly calls: CallService;
-  readonly knownCalls: KnownCalls;
   readonly relay: SignalRelay;
   readonly revocations: RecentRevocations;
   readonly authentication: SocketAuthentication;
+  readonly sendSnapshot: SendSnapshot;
   readonly clock: Clock;
   readonly logger: Logger;
 }
 
 /** Creates what happens to each authenticated socket. */
 export function createConnectionHandler(options: ConnectionHandlerOptions): (socket: RealtimeSocket) => void {
-  const { calls, knownCalls, relay, revocations, authentication, clock, logger } = options;
-
-  /** Sends the active calls of the socket's user as they are now. */
-  async function sendSnapshot(socket: RealtimeSocket): Promise<void> {
-    const snapshot = await calls.active(socket.data.principal);
-    if (!socket.connected || isSlowConsumer(socket)) return;
-    socket.emit('calls:active', snapshot);
-    // After a restart this node learns from those who come back who is in a call.
-    for (const { id, endedAt, me } of snapshot.calls) {
-      if (endedAt === null && me?.state === 'joined' && !knownCalls.has(id)) learnOf(id);
-    }
-  }
-
-  function learnOf(callId: string): void {
-    knownCalls.read(callId).catch((error: unknown) => {
-      logger.warn({ callId, error: messageOf(error) }, 'a call could not be read');
-    });
-  }
+  const { calls, relay, revocations, authentication, sendSnapshot, clock, logger } = options;
 
   const serveEvents = createSocketEvents({ calls, relay, authentication, sendSnapshot, clock, logger });
 

@@ -1,9 +1,10 @@
+import type { CallState } from '@offhook/core/call';
 import { Server } from 'socket.io';
 import type { CallService } from '../calls/call-service.js';
 import type { Clock } from '../ports/clock.js';
 import type { Logger } from '../ports/logger.js';
 import type { PresenceSource } from '../ports/presence.js';
-import type { Authenticate } from '../ports/principal.js';
+import type { Authenticate, Principal } from '../ports/principal.js';
 import type { Publisher } from '../ports/publisher.js';
 import { createSocketAuthentication } from './authenticate-socket.js';
 import { createCallPublisher } from './call-publisher.js';
@@ -15,6 +16,7 @@ import { attachToHttp, type AttachableServer } from './http-attachment.js';
 import { createKnownCalls } from './known-calls.js';
 import { createOriginCheck, listedOrigins, type OriginRules } from './origin-check.js';
 import { createRecentRevocations, isUserOf } from './recent-revocations.js';
+import { createSendSnapshot } from './send-snapshot.js';
 import { createSignalRelay } from './signal-relay.js';
 
 /** Largest message of a client, bytes; the longest SDP fits. */
@@ -24,6 +26,8 @@ const maximumMessageBytes = 64 * 1024;
 export interface RealtimeOptions extends OriginRules {
   readonly calls: CallService;
   readonly authenticate: Authenticate;
+  /** The host's policy for who sees a call. Default: everybody in it. */
+  readonly canView?: ((principal: Principal, call: CallState) => boolean) | undefined;
   readonly clock: Clock;
   readonly logger: Logger;
 }
@@ -50,16 +54,17 @@ export interface Realtime {
  * @see https://socket.io/docs/v4/server-options/
  */
 export function createRealtime(options: RealtimeOptions): Realtime {
-  const { calls, authenticate, clock, logger } = options;
+  const { calls, authenticate, clock, logger, canView = () => true } = options;
   const io = createSocketServer(options);
   const knownCalls = createKnownCalls((callId) => calls.stateOf(callId), clock);
   const revocations = createRecentRevocations(clock);
   const authentication = { authenticate, clock, logger };
+  const sendSnapshot = createSendSnapshot({ calls, knownCalls, logger });
   const relay = createSignalRelay(io, knownCalls, logger);
   io.use(createSocketAuthentication(authentication));
   io.on(
     'connection',
-    createConnectionHandler({ calls, knownCalls, relay, revocations, authentication, clock, logger }),
+    createConnectionHandler({ calls, relay, revocations, authentication, sendSnapshot, clock, logger }),
   );
 
   const detach: (() => void)[] = [];
@@ -69,7 +74,7 @@ export function createRealtime(options: RealtimeOptions): Realtime {
       if (closed) throw new TypeError('This call server is closed and cannot be attached again.');
       detach.push(attachToHttp(io, httpServer, mountPath, clock));
     },
-    publisher: createCallPublisher({ io, knownCalls, clock, logger }),
+    publisher: createCallPublisher({ io, knownCalls, clock, logger, canView, sendSnapshot }),
     presence: createConnectedPresence(io, knownCalls),
     disconnectUser(orgId, userId) {
       revocations.add(orgId, userId);

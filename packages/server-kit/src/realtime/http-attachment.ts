@@ -44,7 +44,7 @@ export function attachToHttp(
 }
 
 /** Path of the endpoint, e.g. `/api/v1/realtime`. */
-export function pathUnder(mountPath: string): string {
+function pathUnder(mountPath: string): string {
   const parts = mountPath.split('/').filter((part) => part !== '');
   return `/${[...parts, realtimePath.slice(1)].join('/')}`;
 }

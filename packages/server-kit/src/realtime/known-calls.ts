@@ -1,4 +1,4 @@
-import { isOver, type CallState } from '@offhook/core/call';
+import { deriveStatus, isTerminal, participantStatus, type CallState } from '@offhook/core/call';
 import type { Clock } from '../ports/clock.js';
 
 /** How long a state is trusted to route signals: another node may have committed since. */
@@ -9,8 +9,12 @@ const trustedMs = 60_000;
 const maximumCalls = 20_000;
 
 interface KnownCall {
+  /** Kept after the end, so that a late snapshot cannot bring the call back to life. */
   readonly version: number;
-  /** `null` once the call is over: the version stays, so that a late snapshot cannot bring it back to life. */
+  readonly orgId: string;
+  /** Users who are in the call now; nobody when it is over. */
+  readonly joined: readonly string[];
+  /** Kept only where signals may come; to keep all would cost each push its share of garbage collection. */
   readonly call: CallState | null;
   readonly heardAt: number;
 }
@@ -20,12 +24,12 @@ export interface KnownCalls {
   /** Takes note of a state; an older version than the known one changes nothing. */
   learn(call: CallState): void;
   has(callId: string): boolean;
-  /** The state if it is live and fresh enough to route by, and no read of it is under way. */
+  /** The state if it can be routed by: live, answered, fresh, and no read of it under way. */
   recent(callId: string): CallState | undefined;
   /** Reads the state again; calls at the same time share one read and are answered in their order. */
   read(callId: string): Promise<CallState | null>;
-  /** Live calls of an organisation with any of these users; states that are too old are read again. */
-  liveWith(orgId: string, userIds: ReadonlySet<string>): Promise<CallState[]>;
+  /** Those of the users who are in a live call; what is too old is read again. */
+  inCalls(orgId: string, userIds: ReadonlySet<string>): Promise<ReadonlySet<string>>;
 }
 
 /** Creates the memory of calls of one node. `stateOf` is the fallback. */
@@ -40,7 +44,7 @@ export function createKnownCalls(
     const before = known.get(call.id);
     if (before !== undefined && before.version > call.version) return;
     known.delete(call.id);
-    known.set(call.id, { version: call.version, call: isOver(call) ? null : call, heardAt: clock.now() });
+    known.set(call.id, remembered(call, clock.now()));
     if (known.size <= maximumCalls) return;
     for (const oldest of known.keys()) {
       known.delete(oldest);
@@ -51,7 +55,8 @@ export function createKnownCalls(
   async function readNow(callId: string): Promise<CallState | null> {
     try {
       const call = await stateOf(callId);
-      if (call !== null) learn(call);
+      if (call === null) known.delete(callId);
+      else learn(call);
       return call;
     } finally {
       reading.delete(callId);
@@ -72,18 +77,28 @@ export function createKnownCalls(
     has: (callId) => known.has(callId),
     recent(callId) {
       const one = known.get(callId);
-      if (one?.call === null || one === undefined || reading.has(callId)) return undefined;
+      if (one === undefined || one.call === null || reading.has(callId)) return undefined;
       return clock.now() - one.heardAt <= recentMs ? one.call : undefined;
     },
-    async liveWith(orgId, userIds) {
-      const found: CallState[] = [];
-      for (const { call, heardAt } of [...known.values()]) {
-        if (call === null || call.orgId !== orgId) continue;
-        if (!call.participants.some(({ userId }) => userId !== null && userIds.has(userId))) continue;
-        const current = clock.now() - heardAt <= trustedMs ? call : await read(call.id);
-        if (current !== null && !isOver(current)) found.push(current);
+    async inCalls(orgId, userIds) {
+      const found = new Set<string>();
+      for (const [callId, one] of [...known]) {
+        if (one.orgId !== orgId || !one.joined.some((userId) => userIds.has(userId))) continue;
+        if (clock.now() - one.heardAt > trustedMs) await read(callId);
+        for (const userId of known.get(callId)?.joined ?? []) if (userIds.has(userId)) found.add(userId);
       }
       return found;
     },
   };
+}
+
+function remembered(call: CallState, heardAt: number): KnownCall {
+  const derived = deriveStatus(call);
+  const joined: string[] = [];
+  const over = isTerminal(derived.status);
+  for (const one of over ? [] : call.participants) {
+    if (one.userId !== null && participantStatus(call, one, derived) === 'joined') joined.push(one.userId);
+  }
+  const maySignal = !over && call.kind === 'app' && call.decision.answered !== null;
+  return { version: call.version, orgId: call.orgId, joined, call: maySignal ? call : null, heardAt };
 }

@@ -69,7 +69,7 @@ export function createSignalRelay(io: RealtimeServer, knownCalls: KnownCalls, lo
 }
 
 /** Whether this socket may send this signal now, and to whom. Pure. */
-export function routeOrRefusal(
+function routeOrRefusal(
   call: CallState,
   { principal, deviceId }: Pick<ConnectionData, 'principal' | 'deviceId'>,
   signal: Signal,

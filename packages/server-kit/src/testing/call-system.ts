@@ -16,7 +16,11 @@ import {
   type TokenSubject,
 } from '../index.js';
 
-const keys = { secret: 'a secret of the test system, long enough', issuer: 'test-host', audience: 'test-calls' };
+const keys = {
+  secret: 'a secret of the test system, long enough',
+  issuer: 'test-host',
+  audience: 'test-calls',
+};
 const mountPath = '/api/v1';
 
 /** People of the test system: one organisation with staff and clients, and another one. */
@@ -38,7 +42,12 @@ export interface ApiAnswer<Body> {
 /** One person using the REST API. */
 export interface ApiUser {
   readonly token: string;
-  request<Body = unknown>(method: string, path: string, body?: unknown, headers?: Readonly<Record<string, string>>): Promise<ApiAnswer<Body>>;
+  request<Body = unknown>(
+    method: string,
+    path: string,
+    body?: unknown,
+    headers?: Readonly<Record<string, string>>,
+  ): Promise<ApiAnswer<Body>>;
 }
 
 /** A whole system on real HTTP: server, database, providers, people. */
@@ -90,7 +99,8 @@ export async function startCallSystem(options: Partial<CallServerOptions> = {}):
   const port = await listen(http);
   const origin = `http://127.0.0.1:${port}`;
   const url = origin + mountPath;
-  const sign = (subject: TokenSubject, lifetimeSeconds = 3600): Promise<string> => createTokenSigner({ ...keys, lifetimeSeconds })(subject);
+  const sign = (subject: TokenSubject, lifetimeSeconds = 3600): Promise<string> =>
+    createTokenSigner({ ...keys, lifetimeSeconds })(subject);
   return {
     ...{ server, url, origin, mountPath, sign },
     as: async (person) => apiUser(url, await sign(typeof person === 'string' ? testPeople[person] : person)),
@@ -109,7 +119,12 @@ export async function startCallSystem(options: Partial<CallServerOptions> = {}):
 export function apiUser(url: string, token: string): ApiUser {
   return {
     token,
-    async request<Body>(method: string, path: string, body?: unknown, headers: Readonly<Record<string, string>> = {}) {
+    async request<Body>(
+      method: string,
+      path: string,
+      body?: unknown,
+      headers: Readonly<Record<string, string>> = {},
+    ) {
       const response = await fetch(url + path, {
         method,
         headers: {
@@ -120,7 +135,11 @@ export function apiUser(url: string, token: string): ApiUser {
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       });
       const text = await response.text();
-      return { status: response.status, body: (text === '' ? null : JSON.parse(text)) as Body, headers: response.headers };
+      return {
+        status: response.status,
+        body: (text === '' ? null : JSON.parse(text)) as Body,
+        headers: response.headers,
+      };
     },
   };
 }

@@ -14,7 +14,8 @@ export async function waitFor<Answer>(
   for (;;) {
     const answer = await ask();
     if (isThere(answer)) return answer;
-    if (Date.now() > until) throw new Error(`${what}: not within ${timeoutMs} ms, last ${JSON.stringify(answer)}`);
+    if (Date.now() > until)
+      throw new Error(`${what}: not within ${timeoutMs} ms, last ${JSON.stringify(answer)}`);
     await new Promise((resolve) => setTimeout(resolve, pauseMs));
   }
 }

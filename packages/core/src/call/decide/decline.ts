@@ -22,6 +22,7 @@ export function decline(
   if (participant === undefined) return refuse('forbidden');
   if (participant.declinedAt !== null) return nothing;
   if (isOver(call)) return refuse('call_over');
+  if (participant.part === 'caller') return refuse('conflict', 'Whoever placed a call cancels it.');
   if (participantStatus(call, participant) !== 'ringing') return refuse('answered_elsewhere');
   const others = call.participants.filter(
     (one) => one.id !== participant.id && participantStatus(call, one) === 'ringing',

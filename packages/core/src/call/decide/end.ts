@@ -26,7 +26,8 @@ export function end(call: CallState, command: CommandOf<'end'>, actor: Actor, mo
     actor.role !== 'system' && isStaff(actor.role) ? detailEvents(call, command, moment.now) : [];
   if (derived.endedAt !== null) return { events: writes };
   if (participant?.part === 'callee' && derived.answeredAt === null) {
-    return decline(call, { type: 'decline' }, actor, moment);
+    const declined = decline(call, { type: 'decline' }, actor, moment);
+    return 'refusal' in declined ? declined : { events: [...writes, ...declined.events] };
   }
   const hungUp: CallEvent = {
     type: 'ended',

@@ -1,5 +1,5 @@
 import type { CallEvent } from '../call-events.js';
-import type { CallState, OverCause } from '../call-state.js';
+import { customerLegOf, type CallState, type OverCause } from '../call-state.js';
 import { deadlinesOf, type DeadlineKind } from '../deadlines.js';
 import { isOver } from '../derive-status.js';
 import { nothing, type CommandOf, type Decided, type Moment } from './command.js';
@@ -27,6 +27,12 @@ export function passDeadline(
 function over(call: CallState, kind: Exclude<DeadlineKind, 'reconcile'>, now: number): Decided {
   // The call ended when its time was up, not when somebody noticed: a restart must not lengthen it.
   const at = deadlinesOf(call).find((deadline) => deadline.kind === kind)?.at ?? now;
+  const customer = customerLegOf(call);
+  if (kind === 'ring' && customer?.state === 'planned') {
+    // Nobody was rung: the node that should have dialled is gone.
+    const observation = { legId: customer.id, state: 'ended', at, cause: 'unknown_outcome' } as const;
+    return { events: [{ type: 'leg-observed', at, observation }] };
+  }
   const event: CallEvent = { type: 'ended', at, cause: causeOf[kind], participantId: null };
   return { events: [event] };
 }

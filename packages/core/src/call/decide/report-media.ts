@@ -1,6 +1,6 @@
 import type { MediaReport } from '../call-events.js';
 import type { CallState, ParticipantState } from '../call-state.js';
-import { isOver } from '../derive-status.js';
+import { isOver, participantStatus } from '../derive-status.js';
 import {
   actingParticipant,
   nothing,
@@ -21,6 +21,10 @@ export function reportMedia(
   const participant = actingParticipant(call, actor);
   if (participant === undefined) return refuse('forbidden');
   if (isOver(call)) return refuse('call_over');
+  if (call.kind !== 'app') return refuse('not_supported', 'This call has no media in the browser.');
+  if (participantStatus(call, participant) !== 'joined') {
+    return refuse('conflict', 'Answer the call before reporting its media.');
+  }
   if (participant.device !== null && participant.device.id !== command.deviceId)
     return refuse('in_use_elsewhere');
   const report = newsIn(call, participant, command.report);

@@ -1,1 +1,1 @@
-export { createAutoTransport, type AutoOptions } from './auto-transport.js';
+export { createAutoTransport } from './auto-transport.js';

@@ -1,1 +1,1 @@
-export { createPollingTransport, type PollingOptions } from './polling-transport.js';
+export { createPollingTransport } from './polling-transport.js';

@@ -1,6 +1,6 @@
 import type { ActiveSnapshot } from '../../call/call.js';
 import type { Environment } from '../../env/environment.js';
-import { CallError } from '../../errors/call-error.js';
+import type { CallError } from '../../errors/call-error.js';
 import type { Transport, TransportDemand, TransportSink } from '../transport.js';
 
 /** Settings of {@link createPollingTransport}. */
@@ -62,9 +62,8 @@ class PollingTransport implements Transport {
   }
 
   setDemand(demand: TransportDemand): void {
-    const differs = demand.live !== this.#demand.live || demand.listening !== this.#demand.listening;
     this.#demand = demand;
-    if (differs) this.#schedule();
+    this.#schedule();
   }
 
   close(): void {
@@ -128,9 +127,9 @@ class PollingTransport implements Transport {
 
   #failed(error: unknown): void {
     const { environment, sink } = this.#options;
-    const { code = '', details = {} } = error instanceof CallError ? error : {};
+    const { code, details } = error as CallError;
     this.#failures += 1;
-    this.#leastPauseMs = 1000 * (Number(details['retryAfterSeconds']) || 0);
+    this.#leastPauseMs = 1000 * (Number(details?.['retryAfterSeconds']) || 0);
     if (code === 'unauthorized') sink.connection(code);
     else if (!environment.isOnline() || this.#failures >= failuresUntilOffline) sink.connection('offline');
     else sink.connection(this.#caughtUp ? 'reconnecting' : 'connecting');

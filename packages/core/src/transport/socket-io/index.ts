@@ -1,1 +1,1 @@
-export { createSocketIoTransport, type SocketIoOptions } from './socket-io-transport.js';
+export { createSocketIoTransport } from './socket-io-transport.js';

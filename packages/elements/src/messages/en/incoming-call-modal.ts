@@ -21,6 +21,8 @@ export const incomingCallModalMessages = {
   inCallWith: (name: string): string => `You are in a call with ${name}.`,
   alsoCalling: (name: string, more: number): string =>
     more > 1 ? `${name} and ${more - 1} more are calling too` : `${name} is calling too`,
+  /** Why Accept waits while the live connection is being made. */
+  connecting: 'One moment: connecting to the server…',
   enableSound: 'Enable sound',
   soundBlocked: 'The browser keeps this page silent until you click.',
   recordingAlways: 'This call will be recorded.',

@@ -8,6 +8,7 @@ import {
   type CallLimits,
   type CountCalls,
 } from './limits.js';
+import { createInTurn } from './in-turn.js';
 import { dialableNumber } from './phone-number.js';
 
 /** Rules that a call must pass before it exists; see `docs/guides/pre-dial.md`. */
@@ -36,8 +37,6 @@ export interface Dialable {
 
 /** Checks calls before they are placed. */
 export interface PreDial {
-  /** Normalises a number without the other rules. */
-  number(typed: string): string;
   /** Number, person and caller ID, or the refusal that comes first in the order of the rules. */
   checkPhone(
     principal: Principal,
@@ -48,7 +47,15 @@ export interface PreDial {
       readonly ownNumbers: readonly string[];
     },
   ): Promise<Dialable>;
-  checkApp(principal: Principal): Promise<void>;
+  /**
+   * Counts once more and places, one call of an organisation after another: many requests at once must not pass a limit
+   * together. `number` is E.164, `null` for an app call. With several nodes the limit can be passed by one per node.
+   */
+  withinLimits<Result>(
+    principal: Principal,
+    number: string | null,
+    place: () => Promise<Result>,
+  ): Promise<Result>;
 }
 
 /** Builds the rules. */
@@ -58,35 +65,36 @@ export function createPreDial(
 ): PreDial {
   const rules = { defaultRegion: options.defaultRegion ?? 'US', allowedCountries: options.allowedCountries };
   const limits = options.limits === false ? null : { ...defaultLimits, ...options.limits };
+  const inTurn = createInTurn();
+
+  async function checkLimits({ orgId, userId }: Principal, number: string | null): Promise<void> {
+    if (limits === null) return;
+    const caller = { orgId, userId, now: ports.now() };
+    if (number === null) await checkAppLimits(limits, ports.countCalls, caller);
+    else await checkPhoneLimits(limits, ports.countCalls, { ...caller, number });
+  }
+
   return {
-    number: (typed) => dialableNumber(typed, rules),
     async checkPhone(principal, call) {
       const number = dialableNumber(call.phone, rules);
-      // The number may belong to somebody who asked not to be called, also when it was typed.
-      const entry = call.entry ?? (await ports.directory.byPhone(principal.orgId, number));
-      if (entry?.doNotCall === true) throw new CallError('do_not_call');
+      // The number may belong to somebody else, too, who asked not to be called.
+      const owner = await ports.directory.byPhone(principal.orgId, number);
+      if (call.entry?.doNotCall === true || owner?.doNotCall === true) throw new CallError('do_not_call');
+      const entry = call.entry ?? owner;
       const from =
         call.from === null
           ? (call.ownNumbers[0] ?? null)
           : ownedCallerId(call.from, call.ownNumbers, rules.defaultRegion);
-      if (limits !== null) {
-        await checkPhoneLimits(limits, ports.countCalls, {
-          orgId: principal.orgId,
-          userId: principal.userId,
-          number,
-          now: ports.now(),
-        });
-      }
+      await checkLimits(principal, number);
       const refusal = await options.beforeDial?.({ principal, number, entry });
       if (refusal !== undefined) throw new CallError('not_allowed', { message: refusal });
       return { number, from, entry };
     },
-    async checkApp(principal) {
-      if (limits === null) return;
-      await checkAppLimits(limits, ports.countCalls, {
-        orgId: principal.orgId,
-        userId: principal.userId,
-        now: ports.now(),
+    async withinLimits(principal, number, place) {
+      if (limits === null) return place();
+      return inTurn(principal.orgId, async () => {
+        await checkLimits(principal, number);
+        return place();
       });
     },
   };

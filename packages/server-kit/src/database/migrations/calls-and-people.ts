@@ -105,6 +105,13 @@ function callSideTables({ table, key, clustered }: MigrationContext): string[] {
       constraint offhook_webhook_receipts_pkey primary key (provider, event_key)
     ) ${clustered}`,
     `create index offhook_webhook_receipts_age on ${table('offhook_webhook_receipts')} (received_at)`,
+    `create table ${table('offhook_intents')} (
+      key ${key} primary key,
+      hash text not null,
+      call_id ${key} not null,
+      expires_at bigint not null
+    )`,
+    `create table ${table('offhook_revocations')} (user_id ${key} primary key, revoked_at bigint not null)`,
   ];
 }
 
@@ -129,7 +136,8 @@ function contacts({ table, key }: MigrationContext): string[] {
       deleted_at bigint
     )`,
     `create index offhook_contacts_by_name on ${name} (org_id, name_sort, id)`,
-    `create index offhook_contacts_user on ${name} (org_id, user_id) where user_id is not null`,
+    `create unique index offhook_contacts_user on ${name} (org_id, user_id)
+      where user_id is not null and deleted_at is null`,
     `create table ${table('offhook_contact_phones')} (
       contact_id ${key} not null references ${name} (id) on delete cascade,
       org_id ${key} not null,

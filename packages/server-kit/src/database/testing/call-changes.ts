@@ -14,7 +14,7 @@ export function personRow(userId: string, facts: Partial<PersonRow> = {}): Perso
 }
 
 /** Columns of a call that rings, from `amara` to `maya`. */
-export function callRow(id: string, facts: Partial<CallRow> = {}): CallRow {
+function callRow(id: string, facts: Partial<CallRow> = {}): CallRow {
   const version = facts.version ?? 1;
   return {
     id,
