@@ -96,8 +96,8 @@ const coreRules = [
   never(
     'core-adapters-lazily',
     `${core}(index[.]ts|client/|(media|transport)/[^/]+[.]ts$)`,
-    browserAdapter,
-    'The client loads transports and media adapters by import().',
+    [browserAdapter, `${core}transport/polling/`],
+    'The client loads transports and media adapters by import(); every page polls, at least once.',
     statically,
   ),
   never(

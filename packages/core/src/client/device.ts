@@ -19,7 +19,10 @@ export interface DevicePlace {
 /** Where the id outlives a reload. */
 export const deviceKey = 'offhook-device';
 
-/** A reloaded page gets the lock of the old one within this time; a duplicated tab never does. */
+/**
+ * The next page of this tab gets the lock within this time, also on a slow machine; a duplicated tab never does, and
+ * is the only one that waits so long.
+ */
 const reloadGraceMs = 2000;
 
 /**
@@ -43,7 +46,11 @@ export function createDevice(
       const granted = (): Promise<void> => {
         cancelTimer();
         resolve(true);
-        return new Promise((done) => (release = done));
+        return new Promise((done) => {
+          release = done;
+          // Earlier than the browser's own release, which waits until the old page is destroyed.
+          globalThis.window?.addEventListener('pagehide', () => done(), { once: true });
+        });
       };
       locks
         .request(`${deviceKey}:${id}`, { signal: abort.signal }, granted)

@@ -14,12 +14,17 @@ export function createRemoteStreams(show: (remotes: MediaSessionState['remotes']
   const streams = new Map<string, MediaStream>();
   let shown: MediaSessionState['remotes'] = [];
   let call: Call | null = null;
+  /** Tracks that showed a picture once: when frames stall, the last one stays instead of a flickering screen. */
+  const seen = new WeakSet<MediaStreamTrack>();
+
+  function showsPicture(track: MediaStreamTrack): boolean {
+    if (!track.muted) seen.add(track);
+    return track.readyState === 'live' && seen.has(track);
+  }
 
   function hasVideo(participantId: string, stream: MediaStream): boolean {
     const off = call?.participants.find(({ id }) => id === participantId)?.cameraOff;
-    return (
-      off !== true && stream.getVideoTracks().some((track) => !track.muted && track.readyState === 'live')
-    );
+    return off !== true && stream.getVideoTracks().some(showsPicture);
   }
 
   function update(): void {

@@ -127,7 +127,8 @@ describe('news of calls', () => {
     await start();
     const call = system.calls.place({ id: 'call-1', callerId: 'amara', calleeId: 'maya' });
     await system.realtime.publisher.publish(call);
-    const [amara, maya] = [await system.connect('amara'), await system.connect('maya')];
+    const amara = await system.connect('amara');
+    const maya = await system.connect({ userId: 'maya', role: 'client' });
     const seen = heard<Call>(maya, 'call:updated');
     const unreadable = new Proxy(call, {
       get(target, key, receiver) {
@@ -169,7 +170,8 @@ describe('signals between joined devices', () => {
   async function twoInACall(): Promise<{ amara: TestSocket; maya: TestSocket; signals: RelayedSignal[] }> {
     await start();
     system.calls.place({ id: 'call-1', callerId: 'amara', calleeId: 'maya' });
-    const [amara, maya] = [await system.connect('amara'), await system.connect('maya')];
+    const amara = await system.connect('amara');
+    const maya = await system.connect({ userId: 'maya', role: 'client' });
     await system.realtime.publisher.publish(system.calls.connect('call-1'));
     return { amara, maya, signals: heard<RelayedSignal>(maya, 'call:signal') };
   }
@@ -202,7 +204,8 @@ describe('signals between joined devices', () => {
     await start();
     const ringing = system.calls.place({ id: 'call-1', callerId: 'amara', calleeId: 'maya' });
     await system.realtime.publisher.publish(ringing);
-    const [amara, maya] = [await system.connect('amara'), await system.connect('maya')];
+    const amara = await system.connect('amara');
+    const maya = await system.connect({ userId: 'maya', role: 'client' });
     const signals = heard<RelayedSignal>(maya, 'call:signal');
     const connected = system.calls.connect('call-1');
     let letRead = (): void => undefined;
@@ -221,7 +224,8 @@ describe('signals between joined devices', () => {
   test('before the answer and after the end nothing is carried', async () => {
     await start();
     system.calls.place({ id: 'call-1', callerId: 'amara', calleeId: 'maya' });
-    const [amara, maya] = [await system.connect('amara'), await system.connect('maya')];
+    const amara = await system.connect('amara');
+    const maya = await system.connect({ userId: 'maya', role: 'client' });
     const answer = { ...offer, to: 'call-1-amara', sessionId: 'maya-session', toSessionId: 'amara-session' };
     expect(await codeOf(ask(maya, 'call:signal', answer))).toBe('conflict');
     system.calls.connect('call-1');
