@@ -23,16 +23,24 @@ let send: (user: number) => void;
 /** Milliseconds on a clock that all processes of the machine share. */
 const sharedNow = (): number => performance.timeOrigin + performance.now();
 
-function callOf(user: number): CallState {
+/** Calls as they lie in the server's memory after a commit: building them is not the push's work. */
+const states: CallState[] = Array.from({ length: users }, (_, user) => {
   const call = samplePhoneCallState();
   const participants = call.participants.map((one) =>
     one.part === 'caller' ? { ...one, userId: `u${user}` } : one,
   );
-  return { ...call, id: `call-${user}`, participants, metadata: { sentAt: String(sharedNow()) } };
+  return { ...call, id: `call-${user}`, participants };
+});
+
+function callOf(user: number): CallState {
+  return { ...(states[user] ?? samplePhoneCallState()), metadata: { sentAt: String(sharedNow()) } };
 }
 
 if (kind === 'floor') {
   const io = new Server(http, {
+    // As often as the product, whose dead peers must be noticed soon.
+    pingInterval: 10_000,
+    pingTimeout: 8000,
     path: '/api/v1/realtime',
     perMessageDeflate: false,
     serveClient: false,

@@ -13,16 +13,16 @@ export const callNowButtonStyles = css`
   }
   button {
     flex: 0 1 auto;
-    overflow-wrap: anywhere;
+    overflow-wrap: break-word;
   }
   .demo {
-    padding: 4px 9px;
+    padding: 1px 7px;
+    border: 1px solid var(--_line);
     border-radius: 999px;
-    background: var(--_idle-soft);
     color: var(--_idle);
-    font-size: 0.75rem;
+    font-size: 0.6875rem;
     font-weight: 600;
-    line-height: 1.3;
+    line-height: 1.4;
   }
   [role='alert'] {
     flex-basis: 100%;

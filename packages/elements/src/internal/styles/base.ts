@@ -27,6 +27,11 @@ export const baseStyles = css`
     font: 400 0.9375rem/1.5
       var(--offhook-font, ui-sans-serif, system-ui, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif);
     letter-spacing: normal;
+    word-spacing: normal;
+    text-indent: 0;
+    overflow-wrap: normal;
+    word-break: normal;
+    hyphens: manual;
     text-align: start;
     text-transform: none;
     white-space: normal;
