@@ -73,7 +73,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
 }
 
 /** True when only this machine can reach a server that listens there. */
-export function isLoopback(host: string): boolean {
+function isLoopback(host: string): boolean {
   if (host === 'localhost' || host === '::1') return true;
   return isIPv4(host) && host.startsWith('127.');
 }

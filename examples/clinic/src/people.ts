@@ -18,7 +18,7 @@ export interface Practice {
   readonly name: string;
 }
 
-export const practices: readonly Practice[] = [
+const practices: readonly Practice[] = [
   { id: 'harbour', name: 'Harbour Clinic' },
   { id: 'lakeside', name: 'Lakeside Dental' },
 ];
