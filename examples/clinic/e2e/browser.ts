@@ -13,6 +13,8 @@ import { recordEvents } from './page-events.js';
 export interface PersonOptions {
   /** No realtime path: WebSocket and Engine.IO polling both fail. */
   readonly blockSockets?: boolean;
+  /** A network that lets nothing through but the TURN server. */
+  readonly relayOnly?: boolean;
   readonly context?: BrowserContextOptions;
 }
 
@@ -46,6 +48,7 @@ export async function openAs(
     permissions: ['microphone', 'camera'],
     ...options.context,
   });
+  if (options.relayOnly === true) await context.addInitScript(allowRelayOnly);
   await countMedia(context);
   await recordEvents(context);
   await context.addInitScript(reportViolations);
@@ -96,6 +99,18 @@ export async function describeScreen({ page, problems }: PersonBrowser): Promise
     .ariaSnapshot()
     .catch((error: unknown) => String(error));
   return [page.url(), screen, JSON.stringify({ facts, peers, problems }, null, 1)].join('\n');
+}
+
+/** Runs in the page: no peer connection finds a direct way, as behind a firewall that knows TURN alone. */
+function allowRelayOnly(): void {
+  globalThis.RTCPeerConnection = class extends RTCPeerConnection {
+    constructor(configuration?: RTCConfiguration) {
+      super({ ...configuration, iceTransportPolicy: 'relay' });
+    }
+    override setConfiguration(configuration?: RTCConfiguration): void {
+      super.setConfiguration({ ...configuration, iceTransportPolicy: 'relay' });
+    }
+  };
 }
 
 /** Runs in the page: what the security policy stops becomes a console error. */

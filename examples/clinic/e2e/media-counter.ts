@@ -39,6 +39,22 @@ export function receivedMedia(page: Page): Promise<ReceivedMedia> {
   });
 }
 
+/** Kinds of the candidates that media runs over, e.g. `relay/relay` (W3C webrtc-stats, `candidate-pair`). */
+export function candidatePairs(page: Page): Promise<readonly string[]> {
+  return page.evaluate(async () => {
+    const pairs: string[] = [];
+    for (const peer of (globalThis as Counted).offhookTestPeers ?? []) {
+      const stats = new Map(await peer.getStats());
+      for (const entry of stats.values()) {
+        if (entry['type'] !== 'candidate-pair' || entry['nominated'] !== true) continue;
+        const kindOf = (id: unknown): unknown => stats.get(String(id))?.['candidateType'];
+        pairs.push(`${kindOf(entry['localCandidateId'])}/${kindOf(entry['remoteCandidateId'])}`);
+      }
+    }
+    return pairs;
+  });
+}
+
 /** How far each peer connection of the page is. */
 export function peerStates(page: Page): Promise<readonly string[]> {
   return page.evaluate(() =>

@@ -3,13 +3,13 @@ import { CallError } from '@offhook/core/errors';
 import type { CallListQuery, CallStatusView, Page, TimelineEntry } from '@offhook/core/protocol';
 import type { CallQueries } from '../database/call-queries.js';
 import type { CallFilters } from '../database/list-calls.js';
+import { readCallCursor, writeCallCursor } from '../database/page-cursor.js';
 import type { Clock } from '../ports/clock.js';
 import type { Directory } from '../ports/directory.js';
 import type { Policy } from '../ports/policy.js';
 import type { Principal } from '../ports/principal.js';
 import { defaultPolicy } from './policy.js';
 import type { ProviderRegistry } from './provider-registry.js';
-import { readCursor, writeCursor } from './page-cursor.js';
 import { activeSnapshot, activeTag } from './read-active.js';
 import { timelineOf } from './read-timeline.js';
 import { searchTerm } from '../database/search-text.js';
@@ -64,13 +64,13 @@ export function createReadCalls(ports: ReadCallsPorts): ReadCalls {
     async list(principal, query) {
       const page = {
         limit: query.limit ?? defaultPageSize,
-        after: query.cursor === undefined ? null : readCursor(query.cursor),
+        after: query.cursor === undefined ? null : readCallCursor(query.cursor),
       };
       const { calls, next } = await queries.listCalls(filtersOf(principal, query, policy), page);
       const items = calls
         .filter((call) => policy.canView(principal, call))
         .map((call) => present(principal, call));
-      return { items, nextCursor: next === null ? null : writeCursor(next) };
+      return { items, nextCursor: next === null ? null : writeCallCursor(next) };
     },
     async events(principal, callId) {
       const call = await visible(principal, callId);

@@ -2,8 +2,8 @@ import { isStaff, isTerminal, view, type Call, type CallState, type Person } fro
 import { CallError } from '@offhook/core/errors';
 import type { Conversation, CorrespondenceEntry, PageQuery } from '@offhook/core/protocol';
 import type { CallQueries } from '../database/call-queries.js';
-import type { CallCursor, CallFilters } from '../database/list-calls.js';
-import { readTimeCursor, writePageCursor } from '../database/page-cursor.js';
+import type { CallFilters } from '../database/list-calls.js';
+import { readCallCursor, writeCallCursor } from '../database/page-cursor.js';
 import type { Clock } from '../ports/clock.js';
 import type { Directory } from '../ports/directory.js';
 import type { Policy } from '../ports/policy.js';
@@ -79,7 +79,7 @@ export function createConversationService(ports: ConversationServicePorts): Conv
         conversationId: id,
         ...(own ? { mineUserId: principal.userId } : {}),
       };
-      const after = cursor === undefined ? null : afterOf(cursor);
+      const after = cursor === undefined ? null : readCallCursor(cursor);
       const [page, newest, live] = await Promise.all([
         calls.listCalls(filters, { limit, after }),
         calls.listCalls(filters, { limit: 1 }),
@@ -97,16 +97,10 @@ export function createConversationService(ports: ConversationServicePorts): Conv
         currentCallId,
         updatedAt: new Date(Math.max(stored.updatedAt, newest.calls[0]?.placedAt ?? 0)).toISOString(),
         entries: visible.map((call) => entryOf(call, principal)),
-        nextCursor:
-          page.next === null ? null : writePageCursor({ key: page.next.startedAt, id: page.next.id }),
+        nextCursor: page.next === null ? null : writeCallCursor(page.next),
       };
     },
   };
-}
-
-function afterOf(cursor: string): CallCursor {
-  const { key, id } = readTimeCursor(cursor);
-  return { startedAt: key, id };
 }
 
 /** Known people with what is now known of them, then the new ones. */

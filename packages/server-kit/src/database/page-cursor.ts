@@ -1,4 +1,5 @@
 import { CallError } from '@offhook/core/errors';
+import type { CallCursor } from './list-calls.js';
 
 /** The end of a page, sorted by a key and then by id. */
 export interface PageEnd<Key extends string | number> {
@@ -22,15 +23,20 @@ export function readNameCursor(text: string): PageEnd<string> {
   throw refusal();
 }
 
+/** The end of a page of calls as opaque text. */
+export function writeCallCursor({ startedAt, id }: CallCursor): string {
+  return writePageCursor({ key: startedAt, id });
+}
+
 /**
- * Reads a cursor whose sort key is a time, epoch ms.
+ * Reads a cursor of a list of calls.
  *
  * @throws CallError `invalid_request` for a cursor that no such list gave.
  */
-export function readTimeCursor(text: string): PageEnd<number> {
+export function readCallCursor(text: string): CallCursor {
   const [key, id] = parts(text);
-  if (typeof key === 'number' && Number.isSafeInteger(key) && typeof id === 'string') return { key, id };
-  throw refusal();
+  if (typeof key !== 'number' || !Number.isSafeInteger(key) || typeof id !== 'string') throw refusal();
+  return { startedAt: key, id };
 }
 
 function parts(text: string): readonly unknown[] {
