@@ -51,5 +51,7 @@ export function serveParent(ready: object, answer: (question: never) => Promise<
     void answer(question as never).then((reply) => process.send?.(reply));
   });
   process.on('SIGTERM', () => process.exit(0));
+  // The benchmark is gone: so is its server.
+  process.on('disconnect', () => process.exit(0));
   process.send?.(ready);
 }
