@@ -37,7 +37,8 @@ describe.skipIf(!hasCoturn)(
       await incoming.accept.click();
       const mayas = await RoomPage.arrived(maya.page);
       await Promise.all([amaras.receivesMedia(), mayas.receivesMedia()]);
-      expect(await candidatePairs(amara.page)).toEqual(['relay/relay']);
+      // ICE may have nominated more than one pair on its way; none may be direct.
+    expect(new Set(await candidatePairs(amara.page))).toEqual(new Set(['relay/relay']));
       await amaras.end.click();
       await mayas.says(/the call is over/i);
       expect([...amara.problems, ...maya.problems]).toEqual([]);

@@ -12,7 +12,7 @@ const demoCallerId = '+12025550100';
 
 /**
  * A phone company that exists only here: calls progress by themselves and nothing is dialled. The number decides what
- * happens, see `docs/providers/demo.md`. It keeps no state of its own, so calls go on after a restart.
+ * happens, see `docs/guides/demo.md`. It keeps no state of its own, so calls go on after a restart.
  *
  * @example createCallServer({ providers: [demo()], … })
  */
