@@ -38,7 +38,7 @@ describe.skipIf(!hasCoturn)(
       const mayas = await RoomPage.arrived(maya.page);
       await Promise.all([amaras.receivesMedia(), mayas.receivesMedia()]);
       // ICE may have nominated more than one pair on its way; none may be direct.
-    expect(new Set(await candidatePairs(amara.page))).toEqual(new Set(['relay/relay']));
+      expect(new Set(await candidatePairs(amara.page))).toEqual(new Set(['relay/relay']));
       await amaras.end.click();
       await mayas.says(/the call is over/i);
       expect([...amara.problems, ...maya.problems]).toEqual([]);
