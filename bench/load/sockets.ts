@@ -30,8 +30,12 @@ export async function connectUsers(
         forceNew: true,
         auth: authOf(user),
       });
-      socket.on('call:updated', (call: { metadata: { sentAt: string } }) =>
-        onDelay(sharedNow() - Number(call.metadata.sentAt), me),
+      socket.on(
+        'call:updated',
+        ({ version = 1, metadata }: { version?: number; metadata: { sentAt: string } }) => {
+          // Later versions carry the first one's time: they are no rings.
+          if (version === 1) onDelay(sharedNow() - Number(metadata.sentAt), me);
+        },
       );
       sockets.push(socket);
       batch.push(once(socket as never, 'calls:active'));

@@ -69,6 +69,7 @@ async function measure(side: Side, round: number): Promise<Round['floor']> {
   const half = users / 2;
   // The product tells the caller, too; what counts is the callee, who is in the upper half.
   const arrived = side.users.receive(rings, 5000 + (rings * 1000) / perSecond, (user) => user >= half);
+  const answered: Promise<void>[] = [];
   const startedAt = performance.now();
   for (let ring = 0; ring < rings; ring += 1) {
     const due = startedAt + (ring * 1000) / perSecond;
@@ -76,13 +77,16 @@ async function measure(side: Side, round: number): Promise<Round['floor']> {
       await new Promise((resolve) => setTimeout(resolve, due - performance.now()));
     const caller = ring % half;
     const callee = half + ((ring + round * 7) % half);
-    void post(agent, side, caller, {
-      to: { userId: `u${callee}` },
-      channel: 'video',
-      metadata: { sentAt: String(sharedNow()) },
-    });
+    answered.push(
+      post(agent, side, caller, {
+        to: { userId: `u${callee}` },
+        channel: 'video',
+        metadata: { sentAt: String(sharedNow()) },
+      }),
+    );
   }
   const delays = await arrived;
+  await Promise.all(answered);
   agent.destroy();
   if (delays.length < rings) throw new Error(`${rings - delays.length} rings did not arrive`);
   return { p50: percentile(delays, 0.5), p99: percentile(delays, 0.99) };
