@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { isStaff, type CallState, type Channel, type Person, type RecordingPolicy } from '@offhook/core/call';
 import { CallError } from '@offhook/core/errors';
 import type { CreateCallBody } from '@offhook/core/protocol';
@@ -11,6 +10,7 @@ import type { Principal } from '../ports/principal.js';
 import type { RequestOrigin } from './call-service.js';
 import type { ChangeCall } from './change-call.js';
 import type { LegDriver } from './drive-legs.js';
+import { idempotencyOf, sameIntent } from './intent.js';
 import { joinGlare } from './join-glare.js';
 import { newCall, type CallTimes, type NewCall, type Party } from './new-call.js';
 import type { PreDial } from './pre-dial/pre-dial.js';
@@ -51,8 +51,6 @@ export type PlaceCall = (
   body: CreateCallBody,
   origin: RequestOrigin,
 ) => Promise<{ readonly call: CallState; readonly created: boolean }>;
-
-const idempotencyTtlMs = 24 * 3_600_000;
 
 /** Makes the command behind `POST /calls`: same intent once, then target, policy, rules, conversation, intent row, dial. */
 export function createPlaceCall(ports: PlaceCallPorts): PlaceCall {
@@ -312,42 +310,4 @@ async function actingPrincipal(
 
 function deviceOf(body: CreateCallBody, origin: RequestOrigin): NewCall['device'] {
   return body.deviceId === undefined ? null : { id: body.deviceId, label: origin.deviceLabel };
-}
-
-function idempotencyOf(
-  caller: Principal,
-  body: CreateCallBody,
-  origin: RequestOrigin,
-  now: number,
-): IdempotencyRecord | null {
-  if (origin.idempotencyKey === null) return null;
-  const hash = createHash('sha256').update(canonical(body)).digest('base64url');
-  return {
-    key: JSON.stringify([caller.orgId, caller.userId, origin.idempotencyKey]),
-    hash,
-    expiresAt: now + idempotencyTtlMs,
-  };
-}
-
-/** The call that this Idempotency-Key placed before; throws when it was for something else. */
-async function sameIntent(
-  queries: CallQueries,
-  record: IdempotencyRecord,
-  now: number,
-): Promise<CallState | null> {
-  const found = await queries.findByIdempotencyKey(record.key);
-  if (found === null || found.expiresAt <= now) return null;
-  if (found.hash !== record.hash) throw new CallError('idempotency_mismatch');
-  return (await queries.readCall(found.id))?.state ?? null;
-}
-
-/** JSON with sorted keys: the order of keys is no difference in intent. */
-function canonical(value: unknown): string {
-  if (value === null || typeof value !== 'object') return JSON.stringify(value) ?? '';
-  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
-  const entries = Object.entries(value).filter(([, one]) => one !== undefined);
-  return `{${entries
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([key, one]) => `${JSON.stringify(key)}:${canonical(one)}`)
-    .join(',')}}`;
 }
