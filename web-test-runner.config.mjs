@@ -4,7 +4,7 @@ import { defaultReporter } from '@web/test-runner';
 import { chromeLauncher } from '@web/test-runner-chrome';
 import { reactTests } from './packages/react/src/testing/bundle-with-react.mjs';
 import { chromiumFlags, findChromium } from './scripts/chromium.mjs';
-import { countsReporter } from './scripts/test-counts.mjs';
+import { reportWriter } from './scripts/test-report.mjs';
 
 const executablePath = findChromium();
 
@@ -27,7 +27,7 @@ export default {
     reactTests(),
     esbuildPlugin({ ts: true, tsconfig: fileURLToPath(new URL('./tsconfig.base.json', import.meta.url)) }),
   ],
-  reporters: [defaultReporter(), countsReporter()],
+  reporters: [defaultReporter(), reportWriter()],
   filterBrowserLogs: ({ args }) => !String(args[0]).startsWith('Lit is in dev mode'),
   testFramework: { config: { timeout: 10_000 } },
 };

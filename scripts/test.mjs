@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findChromium, installChromium } from './chromium.mjs';
-import { addCounts, noCounts, readCounts } from './test-counts.mjs';
+import { addReports, emptyReport, readReport } from './test-report.mjs';
 
 const resultsFolder = mkdtempSync(join(tmpdir(), 'offhook-test-'));
 
@@ -40,8 +40,8 @@ function run(step) {
   const startedAt = performance.now();
   const exits = step.commands.map((command) => runCommand(command, resultsFile(step.name)));
   const ok = exits.every((exit) => exit === 0);
-  const counts = step.tests ? readCounts(resultsFile(step.name), ok) : noCounts;
-  return { name: step.name, ok, counts, seconds: (performance.now() - startedAt) / 1000 };
+  const report = step.tests ? readReport(resultsFile(step.name), ok) : emptyReport;
+  return { name: step.name, ok, report, seconds: (performance.now() - startedAt) / 1000 };
 }
 
 /**
@@ -83,6 +83,9 @@ console.log('\n──── result');
 for (const { name, ok, seconds } of results) {
   console.log(`${ok ? 'ok    ' : 'FAILED'} ${name.padEnd(10)} ${seconds.toFixed(1).padStart(6)} s`);
 }
-const { passed, failed, skipped } = results.map((result) => result.counts).reduce(addCounts, noCounts);
+const { passed, failed, skipped, failures } = results
+  .map(({ report }) => report)
+  .reduce(addReports, emptyReport);
+for (const failure of failures) console.log(`\n✗ ${failure}`);
 console.log(`${passed} passed, ${failed} failed, ${skipped} skipped`);
 process.exitCode = results.every((result) => result.ok) ? 0 : 1;
