@@ -39,19 +39,21 @@ export function receivedMedia(page: Page): Promise<ReceivedMedia> {
   });
 }
 
-/** Kinds of the candidates that media runs over, e.g. `relay/relay` (W3C webrtc-stats, `candidate-pair`). */
-export function candidatePairs(page: Page): Promise<readonly string[]> {
+/**
+ * Kinds of this side's candidates that media runs over, e.g. `relay` (W3C webrtc-stats, `candidate-pair`). The other
+ * side's are for its own page to tell: seen from here they are `prflx` when their media was faster than their signal.
+ */
+export function localCandidates(page: Page): Promise<readonly string[]> {
   return page.evaluate(async () => {
-    const pairs: string[] = [];
+    const kinds = new Set<string>();
     for (const peer of (globalThis as Counted).offhookTestPeers ?? []) {
       const stats = new Map(await peer.getStats());
       for (const entry of stats.values()) {
         if (entry['type'] !== 'candidate-pair' || entry['nominated'] !== true) continue;
-        const kindOf = (id: unknown): unknown => stats.get(String(id))?.['candidateType'];
-        pairs.push(`${kindOf(entry['localCandidateId'])}/${kindOf(entry['remoteCandidateId'])}`);
+        kinds.add(String(stats.get(String(entry['localCandidateId']))?.['candidateType']));
       }
     }
-    return pairs;
+    return [...kinds];
   });
 }
 
