@@ -37,8 +37,9 @@ ${rows.join('\n')}
  * @param {Record<string, string | string[]>} access
  */
 function routesPage(routes, access) {
-  const rows = Object.entries(routes).map(([name, route]) => {
-    const [method, path] = route.split(' ');
+  const all = Object.entries(routes).map(([name, route]) => [name, ...route.split(' ')]);
+  const byPath = all.sort(([, , one = ''], [, , other = '']) => (one < other ? -1 : one > other ? 1 : 0));
+  const rows = byPath.map(([name = '', method, path]) => {
     const who = access[name];
     return `| \`${method}\` | \`${path}\` | ${name} | ${Array.isArray(who) ? who.join(', ') : who} |`;
   });

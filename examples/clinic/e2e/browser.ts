@@ -11,8 +11,8 @@ import { recordEvents } from './page-events.js';
 
 /** How somebody's browser is. */
 export interface PersonOptions {
-  /** No realtime path: WebSocket and Engine.IO polling both fail. */
-  readonly blockSockets?: boolean;
+  /** No realtime path: WebSocket and Engine.IO polling both fail. `web` stops WebSockets alone, as some proxies do. */
+  readonly blockSockets?: boolean | 'web';
   /** A network that lets nothing through but the TURN server. */
   readonly relayOnly?: boolean;
   readonly context?: BrowserContextOptions;
@@ -55,6 +55,8 @@ export async function openAs(
   const expected: RegExp[] = [];
   if (options.blockSockets === true) {
     await context.route('**/api/v1/realtime/**', (route) => route.abort());
+  }
+  if (options.blockSockets) {
     await context.routeWebSocket('**/api/v1/realtime/**', (socket) => socket.close());
     expected.push(/\/realtime\//, /net::ERR_FAILED/);
   }

@@ -153,17 +153,32 @@ describe('where sockets are blocked', () => {
     const amara = await world.openAs('amara', { blockSockets: true });
     const patients = await PatientsPage.open(amara.page);
     const button = patients.video('Maya Torres');
-    await expect
-      .poll(
-        () =>
-          amara.page.evaluate(
-            () => document.querySelector('call-provider')?.client?.state.getSnapshot().connection,
-          ),
-        { timeout: 15_000 },
-      )
-      .toBe('polling');
+    await expect.poll(() => connectionOf(amara), { timeout: 15_000 }).toBe('polling');
     await button.click();
     expect(await button.errorText()).toMatch(/live connection/i);
     expect(await button.isUsable()).toBe(true);
   });
 });
+
+describe('where only WebSockets are blocked', () => {
+  it('answers a video call all the same, by long-polling', async () => {
+    const amara = await world.openAs('amara');
+    const maya = await world.openAs('maya', { blockSockets: 'web' });
+    await HistoryPage.open(maya.page);
+    await expect.poll(() => connectionOf(maya), { timeout: 15_000 }).toBe('live');
+    const patients = await PatientsPage.open(amara.page);
+    await patients.video('Maya Torres').click();
+    const incoming = await IncomingCall.rings(maya.page);
+    const amaras = await RoomPage.arrived(amara.page);
+    // The page of the call is another document: it finds its way by itself, too.
+    await incoming.accept.click();
+    const mayas = await RoomPage.arrived(maya.page);
+    await Promise.all([amaras.receivesMedia(), mayas.receivesMedia()]);
+    await mayas.end.click();
+    await amaras.says(/the call is over/i);
+  });
+});
+
+function connectionOf({ page }: PersonBrowser): Promise<string | undefined> {
+  return page.evaluate(() => document.querySelector('call-provider')?.client?.state.getSnapshot().connection);
+}

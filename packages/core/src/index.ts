@@ -25,6 +25,8 @@ export type {
   TransportChoice,
 } from './client/call-client.js';
 export { createCallClient } from './client/create-call-client.js';
+export { isSame } from './client/is-same.js';
+export { ringEndsAt, ringingCalls } from './client/ringing-calls.js';
 export { emptyState } from './client/shared.js';
 export type { Store } from './client/store.js';
 export { CallError, type CallErrorOptions, type ErrorBody, type ErrorDetails } from './errors/call-error.js';

@@ -33,6 +33,8 @@ export type CallEvent = { readonly at: number } & (
       readonly type: 'answered';
       readonly participantId: string;
       readonly device: { readonly id: string; readonly label: string };
+      /** True when a video call was answered with sound only. */
+      readonly cameraOff?: boolean;
     }
   | { readonly type: 'declined'; readonly participantId: string; readonly reason: string | null }
   | { readonly type: 'ended'; readonly cause: OverCause; readonly participantId: string | null }

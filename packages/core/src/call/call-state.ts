@@ -1,4 +1,5 @@
 import type {
+  AgentLeg,
   CallCapabilities,
   Channel,
   Direction,
@@ -21,6 +22,8 @@ export interface CallState {
   readonly provider: string;
   /** `app`: browsers of our users ring each other. `phone`: a customer's leg at a phone provider. */
   readonly kind: 'app' | 'phone';
+  /** How the caller of a phone call takes part; `null` for an app call, which is taken in the browser. */
+  readonly agentLeg: AgentLeg | null;
   /** The direction as the organisation's staff sees it. */
   readonly direction: Direction;
   readonly conversationId: string;

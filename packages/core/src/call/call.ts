@@ -89,8 +89,8 @@ export interface Call {
   readonly timings: CallTimings;
 }
 
-/** Whether calls of a kind reach real people or are simulated. */
-export type Mode = 'live' | 'demo';
+/** `live` reaches real people, `demo` is simulated, `off`: no provider here can do it. */
+export type Mode = 'live' | 'demo' | 'off';
 
 /** Who is signed in, as the server sees it. */
 export interface SignedIn {

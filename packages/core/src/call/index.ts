@@ -40,6 +40,7 @@ export { durationSecondsOf, isoTime, view, withRingExpiry, type Viewer } from '.
 export {
   isStaff,
   isTerminal,
+  type AgentLeg,
   type CallCapabilities,
   type CallStatus,
   type Channel,

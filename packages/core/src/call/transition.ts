@@ -66,6 +66,7 @@ function answered(call: CallState, event: CallEventOf<'answered'>): CallState {
     ...one,
     device: event.device,
     answeredAt: event.at,
+    cameraOff: event.cameraOff ?? one.cameraOff,
   }));
 }
 

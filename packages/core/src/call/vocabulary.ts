@@ -52,6 +52,9 @@ export type MediaConnection = 'connecting' | 'connected' | 'reconnecting';
 /** Role of a signed-in person or program. */
 export type Role = 'agent' | 'admin' | 'client' | 'guest' | 'service';
 
+/** How the person who dials a phone takes part: in the browser, at a phone of their own, or not by themselves. */
+export type AgentLeg = 'browser' | 'phone' | 'none';
+
 /** What the provider of a call can do; elements hide or explain a control by it. */
 export interface CallCapabilities {
   readonly hold: boolean;

@@ -124,12 +124,7 @@ async function loadTransport(
   { device, environment, http, options, report, wishes }: Shared,
   sink: TransportSink,
 ): Promise<Transport> {
-  const socket = async (to: TransportSink): Promise<Transport> => {
-    const { createSocketIoTransport } = await import('../transport/socket-io/index.js');
-    const { token } = http;
-    return createSocketIoTransport({ ...options, environment, sink: to, token, deviceId: device.ready });
-  };
-  if (wishes.transport === 'socket') return socket(sink);
+  const { transport } = wishes;
   const polling = (to: TransportSink): Transport =>
     createPollingTransport({
       active: http.active,
@@ -137,7 +132,19 @@ async function loadTransport(
       environment,
       intervalMs: options.pollIntervalMs ?? 2000,
     });
-  if (wishes.transport === 'polling') return polling(sink);
-  const { createAutoTransport } = await import('../transport/auto/index.js');
-  return createAutoTransport({ sink, environment, polling, socket, onError: report });
+  if (transport === 'polling') return polling(sink);
+  try {
+    const { createAutoTransport, createSocketIoTransport } = await import('../transport/auto/index.js');
+    const { token } = http;
+    const socket = (to: TransportSink): Transport =>
+      createSocketIoTransport({ ...options, environment, sink: to, token, deviceId: device.ready });
+    return transport === 'socket'
+      ? socket(sink)
+      : createAutoTransport({ sink, environment, polling, socket });
+  } catch (error) {
+    if (transport === 'socket') throw error;
+    // Without its code, e.g. behind a filter, there is no socket; polling needs none.
+    report(error);
+    return polling(sink);
+  }
 }

@@ -8,7 +8,8 @@ export function browserEnvironment(): Environment {
       const timer = setTimeout(callback, ms);
       return () => clearTimeout(timer);
     },
-    newId: randomUuid,
+    // `crypto.randomUUID` is absent outside secure contexts.
+    newId: () => crypto.getRandomValues(new Uint32Array(4)).join('-'),
     random: () => Math.random(),
     isOnline: () => globalThis.navigator?.onLine !== false,
     isHidden: () => globalThis.document?.visibilityState === 'hidden',
@@ -21,12 +22,4 @@ export function browserEnvironment(): Environment {
       return () => abort.abort();
     },
   };
-}
-
-/** `crypto.randomUUID` is absent outside secure contexts. */
-function randomUuid(): string {
-  return '10000000-1000-4000-8000-100000000000'.replace(/[018]/g, (digit) => {
-    const random = crypto.getRandomValues(new Uint8Array(1))[0] ?? 0;
-    return (Number(digit) ^ (random & (15 >> (Number(digit) / 4)))).toString(16);
-  });
 }

@@ -7,7 +7,7 @@ export interface Environment {
   now(): number;
   /** Calls back once after `ms`; the result cancels it. */
   setTimer(callback: () => void, ms: number): () => void;
-  /** A random unique id (UUID v4, RFC 9562). Not a secret. */
+  /** A unique id of 128 random bits. Not a secret. */
   newId(): string;
   /** 0 ≤ x < 1, for jitter. */
   random(): number;

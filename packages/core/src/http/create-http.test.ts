@@ -43,10 +43,14 @@ describe('createHttp', () => {
 
   it('asks for another token once when one was refused, for all who wait', async () => {
     server.tokens.add('token-2');
-    server.on('GET /me', () => ({ body: { userId: 'amara' } }));
+    server.on('GET /directory', () => ({ body: { userId: 'amara' } }));
     let asked = 0;
     const { request } = http({ getToken: () => `token-${(asked += 1)}` });
-    const answers = await Promise.all([request('me'), request('me'), request('me')]);
+    const answers = await Promise.all([
+      request('directory.search'),
+      request('directory.search'),
+      request('directory.search'),
+    ]);
     expect(answers).toHaveLength(3);
     expect(asked).toBe(2);
   });
@@ -55,28 +59,31 @@ describe('createHttp', () => {
     server.tokens.add('another');
     let asked = 0;
     const { request } = http({ getToken: () => `token-${(asked += 1)}` });
-    await expect(request('me')).rejects.toMatchObject({ code: 'unauthorized', status: 401 });
+    await expect(request('directory.search')).rejects.toMatchObject({ code: 'unauthorized', status: 401 });
     expect(server.requests).toHaveLength(2);
     server.tokens.add('token-3');
-    server.on('GET /me', () => ({ body: {} }));
-    await request('me');
+    server.on('GET /directory', () => ({ body: {} }));
+    await request('directory.search');
   });
 
   it('hands over the error of the server, and judges a foreign one by its status', async () => {
     server.on('POST /calls', () => refusal(422, 'do_not_call', { why: 'asked' }));
-    server.on('GET /me', () => ({ status: 418, body: 'tea' }));
-    server.on('GET /health', () => ({ status: 413 }));
+    server.on('GET /directory', () => ({ status: 418, body: 'tea' }));
+    server.on('GET /contacts', () => ({ status: 413 }));
     await expect(http().request('calls.create', { body: { to: { phone: '1' } } })).rejects.toMatchObject({
       code: 'do_not_call',
       message: 'Refused: do_not_call.',
       retryable: false,
       details: { why: 'asked' },
     });
-    await expect(http().request('health')).rejects.toMatchObject({
+    await expect(http().request('contacts.list')).rejects.toMatchObject({
       code: 'payload_too_large',
       retryable: false,
     });
-    await expect(http().request('me')).rejects.toMatchObject({ code: 'unavailable', retryable: false });
+    await expect(http().request('directory.search')).rejects.toMatchObject({
+      code: 'unavailable',
+      retryable: false,
+    });
   });
 
   it('repeats questions and idempotent creates with the same key, never other commands', async () => {
@@ -103,20 +110,23 @@ describe('createHttp', () => {
 
   it('waits as long as a short Retry-After says, and hands a long one to the caller', async () => {
     let seconds = '2';
-    server.on('GET /me', () => ({ ...refusal(429, 'rate_limited'), headers: { 'retry-after': seconds } }));
+    server.on('GET /directory', () => ({
+      ...refusal(429, 'rate_limited'),
+      headers: { 'retry-after': seconds },
+    }));
     const waits: number[] = [];
     const environment = {
       ...browserEnvironment(),
       setTimer: (callback: () => void, ms: number) =>
         browserEnvironment().setTimer(callback, waits.push(ms) && ms > 10_000 ? ms : 0),
     };
-    server.on('GET /me', () => ({ status: 503, headers: { 'retry-after': seconds } }));
-    await expect(http({ environment }).request('me')).rejects.toMatchObject({
+    server.on('GET /directory', () => ({ status: 503, headers: { 'retry-after': seconds } }));
+    await expect(http({ environment }).request('directory.search')).rejects.toMatchObject({
       details: { retryAfterSeconds: 2 },
     });
     expect(waits.filter((ms) => ms < 10_000)).toEqual([2000, 2000]);
     seconds = '60';
-    await expect(http({ environment }).request('me')).rejects.toMatchObject({
+    await expect(http({ environment }).request('directory.search')).rejects.toMatchObject({
       details: { retryAfterSeconds: 60 },
     });
     expect(server.requests).toHaveLength(4);

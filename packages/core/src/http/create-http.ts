@@ -4,7 +4,7 @@ import type { CallError, ErrorBody } from '../errors/call-error.js';
 import { receivedError } from '../errors/received-error.js';
 import { unreachable } from '../errors/unreachable.js';
 import { deviceHeader } from '../protocol/events.js';
-import { routes, type RouteName } from '../protocol/routes/index.js';
+import { clientRoutes, type ClientRouteName } from '../protocol/routes/client-routes.js';
 import type { RouteTypes } from '../protocol/routes/route-types.js';
 import type { Http, RequestOptions } from './http.js';
 import { createTokenSource } from './token-source.js';
@@ -44,7 +44,7 @@ export function createHttp(settings: HttpSettings): Http {
   const token = createTokenSource(settings.getToken);
   let seen: Answer | undefined;
 
-  async function signedIn(name: RouteName, question: Question): Promise<Answer> {
+  async function signedIn(name: ClientRouteName, question: Question): Promise<Answer> {
     const first = await token();
     try {
       return await ask(settings, name, question, first);
@@ -57,8 +57,8 @@ export function createHttp(settings: HttpSettings): Http {
 
   return {
     token,
-    async request<Name extends RouteName>(name: Name, options: RequestOptions<Name> = {}) {
-      const repeatable = routes[name].startsWith('GET') || options.idempotencyKey !== undefined;
+    async request<Name extends ClientRouteName>(name: Name, options: RequestOptions<Name> = {}) {
+      const repeatable = clientRoutes[name].startsWith('GET') || options.idempotencyKey !== undefined;
       for (let attempt = 1; ; attempt += 1) {
         try {
           return (await signedIn(name, options)).data as RouteTypes[Name]['response'];
@@ -84,11 +84,11 @@ export function createHttp(settings: HttpSettings): Http {
 /** One attempt. Rejects with a `CallError`. */
 async function ask(
   { baseUrl, deviceId, environment, fetch: given = fetch }: HttpSettings,
-  name: RouteName,
+  name: ClientRouteName,
   { id = '', idempotencyKey, query, body, seen }: Question,
   token: string,
 ): Promise<Answer> {
-  const [method = '', path = ''] = routes[name].split(' ');
+  const [method = '', path = ''] = clientRoutes[name].split(' ');
   const abort = new AbortController();
   const cancelTimer = environment.setTimer(() => abort.abort(), timeoutMs);
   try {
@@ -122,20 +122,12 @@ function search(query: unknown): string {
 
 /** The JSON of an answer: `undefined` for 304, `null` when it is empty. Throws the error that the server sent. */
 async function read(response: Response): Promise<unknown> {
-  const { status } = response;
+  const { headers, ok, status } = response;
   if (status === 304) return undefined;
-  const text = (await response.text()) || 'null';
-  if (response.ok) return JSON.parse(text);
-  throw receivedError(errorIn(text), status, Number(response.headers.get('retry-after')));
-}
-
-/** `undefined` for what is not ours, such as a proxy's page. */
-function errorIn(text: string): ErrorBody | undefined {
-  try {
-    return (JSON.parse(text) as { error?: ErrorBody }).error;
-  } catch {
-    return undefined;
-  }
+  if (ok) return JSON.parse((await response.text()) || 'null');
+  // What is no JSON is not ours, such as a proxy's page.
+  const answer = (await response.json().catch(() => null)) as { readonly error?: ErrorBody } | null;
+  throw receivedError(answer?.error, status, Number(headers.get('retry-after')));
 }
 
 /** Pause before the next attempt, or `null` when another one makes no sense. */

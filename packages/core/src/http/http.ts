@@ -1,4 +1,5 @@
 import type { ActiveSnapshot } from '../call/call.js';
+import type { ClientRouteName } from '../protocol/routes/client-routes.js';
 import type { RouteTypes } from '../protocol/routes/route-types.js';
 import type { TokenSource } from './token-source.js';
 
@@ -13,7 +14,7 @@ export interface RequestOptions<Name extends keyof RouteTypes> {
 }
 
 /** Sends one request and resolves with its JSON answer (`null` when empty); rejects with a `CallError`. */
-export type Request = <Name extends keyof RouteTypes>(
+export type Request = <Name extends ClientRouteName>(
   name: Name,
   options?: RequestOptions<Name>,
 ) => Promise<RouteTypes[Name]['response']>;

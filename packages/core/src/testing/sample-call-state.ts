@@ -26,6 +26,7 @@ export function samplePhoneCallState(facts: Partial<CallState> = {}): CallState 
     channel: 'voice',
     provider: 'demo',
     kind: 'phone',
+    agentLeg: 'none',
     direction: 'outbound',
     conversationId: 'conversation-1',
     contactId: 'c-maya',
@@ -79,6 +80,7 @@ export function sampleAppCallState(facts: Partial<CallState> = {}): CallState {
     channel: 'video',
     provider: 'p2p',
     kind: 'app',
+    agentLeg: null,
     to: maya,
     participants: [
       ...base.participants

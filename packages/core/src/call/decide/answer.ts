@@ -28,5 +28,17 @@ export function answer(
   if (call.decision.answered !== null) return refuse('answered_elsewhere');
   if (participantStatus(call, participant) !== 'ringing')
     return refuse('conflict', 'This call is not ringing for you.');
-  return { events: [{ type: 'answered', at: now, participantId: participant.id, device: command.device }] };
+  // The same commit, so that nobody is shown a camera that never goes on.
+  const soundOnly = call.channel === 'video' && command.video === false;
+  return {
+    events: [
+      {
+        type: 'answered',
+        at: now,
+        participantId: participant.id,
+        device: command.device,
+        ...(soundOnly ? { cameraOff: true } : {}),
+      },
+    ],
+  };
 }

@@ -2,7 +2,8 @@ import type { ErrorCode } from '../../errors/index.js';
 import type { CallEvent, MediaReport } from '../call-events.js';
 import type { DeadlineKind } from '../deadlines.js';
 import { participantOfUser, type CallState, type ParticipantState } from '../call-state.js';
-import type { Outcome, Role } from '../vocabulary.js';
+import { isOver, participantStatus } from '../derive-status.js';
+import { isStaff, type Outcome, type Role } from '../vocabulary.js';
 
 /** Device that a command comes from. */
 export interface Device {
@@ -13,7 +14,12 @@ export interface Device {
 
 /** What somebody, or a deadline, asks of a call. Decisions are serialised: the first committed wins. */
 export type CallCommand =
-  | { readonly type: 'answer'; readonly device: Device }
+  | {
+      readonly type: 'answer';
+      readonly device: Device;
+      /** `false` takes a video call with sound only; the camera can be switched on later. */
+      readonly video?: boolean | undefined;
+    }
   | { readonly type: 'decline'; readonly reason?: string | undefined }
   | ({ readonly type: 'end' } & Details)
   | { readonly type: 'hold' }
@@ -54,21 +60,45 @@ export interface Moment {
   readonly now: number;
 }
 
+/** Why not: a code of the error table, with a sentence where the code's own does not say enough. */
+export interface Refusal {
+  readonly refusal: ErrorCode;
+  readonly message?: string;
+}
+
 /** Events to commit (none: it is already so), or the reason why not. */
-export type Decided =
-  { readonly events: readonly CallEvent[] } | { readonly refusal: ErrorCode; readonly message?: string };
+export type Decided = { readonly events: readonly CallEvent[] } | Refusal;
 
 /** Nothing to do: the call is already as asked. */
 export const nothing: Decided = { events: [] };
 
 /** A refusal with its code. */
-export function refuse(refusal: ErrorCode, message?: string): Decided {
+export function refuse(refusal: ErrorCode, message?: string): Refusal {
   return message === undefined ? { refusal } : { refusal, message };
 }
 
 /** The participant that the actor is. */
 export function actingParticipant(call: CallState, actor: Actor): ParticipantState | undefined {
   return actor.role === 'system' ? undefined : participantOfUser(call, actor.userId);
+}
+
+/** The participant that the actor is in a call that is not over, or why there is none. */
+export function actingInLiveCall(call: CallState, actor: Actor): ParticipantState | Refusal {
+  const participant = actingParticipant(call, actor);
+  if (participant === undefined) return refuse('forbidden');
+  return isOver(call) ? refuse('call_over') : participant;
+}
+
+/** The same, of somebody who has joined; `otherwise` is what others are told. */
+export function actingJoined(call: CallState, actor: Actor, otherwise: string): ParticipantState | Refusal {
+  const found = actingInLiveCall(call, actor);
+  if ('refusal' in found || participantStatus(call, found) === 'joined') return found;
+  return refuse('conflict', otherwise);
+}
+
+/** True for people who work for the organisation, and for its programs. */
+export function actsAsStaff(actor: Actor): boolean {
+  return actor.role !== 'system' && isStaff(actor.role);
 }
 
 /** True for programs of the host and for our own sweeper, which may act in a call without being in it. */

@@ -1,9 +1,9 @@
 import type { CallEvent } from '../call-events.js';
 import type { CallState } from '../call-state.js';
 import { deriveStatus } from '../derive-status.js';
-import { isStaff } from '../vocabulary.js';
 import {
   actingParticipant,
+  actsAsStaff,
   actsForOthers,
   refuse,
   type Actor,
@@ -22,8 +22,7 @@ export function end(call: CallState, command: CommandOf<'end'>, actor: Actor, mo
   const participant = actingParticipant(call, actor);
   if (participant === undefined && !actsForOthers(actor)) return refuse('forbidden');
   const derived = deriveStatus(call);
-  const writes =
-    actor.role !== 'system' && isStaff(actor.role) ? detailEvents(call, command, moment.now) : [];
+  const writes = actsAsStaff(actor) ? detailEvents(call, command, moment.now) : [];
   if (derived.endedAt !== null) return { events: writes };
   if (participant?.part === 'callee' && derived.answeredAt === null) {
     const declined = decline(call, { type: 'decline' }, actor, moment);

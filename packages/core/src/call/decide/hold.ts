@@ -1,6 +1,14 @@
 import type { CallState, ParticipantState } from '../call-state.js';
 import { deriveStatus } from '../derive-status.js';
-import { actingParticipant, nothing, type Actor, type Decided, type Moment } from './command.js';
+import {
+  actingInLiveCall,
+  nothing,
+  refuse,
+  type Actor,
+  type Decided,
+  type Moment,
+  type Refusal,
+} from './command.js';
 
 /** The acting person puts the call on hold: the other side hears music or silence and sees it. */
 export function hold(call: CallState, actor: Actor, { now }: Moment): Decided {
@@ -16,12 +24,11 @@ export function resume(call: CallState, actor: Actor, { now }: Moment): Decided 
   return found.held ? { events: [{ type: 'resumed', at: now, participantId: found.id }] } : nothing;
 }
 
-function holder(call: CallState, actor: Actor): ParticipantState | Extract<Decided, { refusal: unknown }> {
-  const participant = actingParticipant(call, actor);
-  if (participant === undefined) return { refusal: 'forbidden' };
-  const { endedAt, answeredAt } = deriveStatus(call);
-  if (endedAt !== null) return { refusal: 'call_over' };
-  if (!call.capabilities.hold) return { refusal: 'not_supported' };
-  if (answeredAt === null) return { refusal: 'conflict', message: 'A call can be held once it is answered.' };
-  return participant;
+function holder(call: CallState, actor: Actor): ParticipantState | Refusal {
+  const found = actingInLiveCall(call, actor);
+  if ('refusal' in found) return found;
+  if (!call.capabilities.hold) return refuse('not_supported');
+  if (deriveStatus(call).answeredAt === null)
+    return refuse('conflict', 'A call can be held once it is answered.');
+  return found;
 }

@@ -1,7 +1,6 @@
 import type { CallState } from '../call-state.js';
-import { isOver, participantStatus } from '../derive-status.js';
 import {
-  actingParticipant,
+  actingJoined,
   nothing,
   refuse,
   type Actor,
@@ -20,11 +19,8 @@ export function joinMedia(
   actor: Actor,
   { now }: Moment,
 ): Decided {
-  const participant = actingParticipant(call, actor);
-  if (participant === undefined) return refuse('forbidden');
-  if (isOver(call)) return refuse('call_over');
-  if (participantStatus(call, participant) !== 'joined')
-    return refuse('conflict', 'Answer the call before joining it.');
+  const participant = actingJoined(call, actor, 'Answer the call before joining it.');
+  if ('refusal' in participant) return participant;
   const { device, sessionId } = command;
   // Fresh credentials for the running session: nobody needs to reconnect.
   if (participant.sessionId === sessionId && participant.device?.id === device.id) return nothing;

@@ -1,7 +1,6 @@
 import type { CallState } from '../call-state.js';
-import { isOver } from '../derive-status.js';
 import {
-  actingParticipant,
+  actingInLiveCall,
   nothing,
   refuse,
   type Actor,
@@ -12,14 +11,13 @@ import {
 
 /** Mutes a person for everybody; without `participantId`, the acting person. Others may be muted, never unmuted. */
 export function mute(call: CallState, command: CommandOf<'mute'>, actor: Actor, { now }: Moment): Decided {
-  const acting = actingParticipant(call, actor);
-  if (acting === undefined) return refuse('forbidden');
+  const acting = actingInLiveCall(call, actor);
+  if ('refusal' in acting) return acting;
   const target =
     command.participantId === undefined
       ? acting
       : call.participants.find((one) => one.id === command.participantId);
   if (target === undefined) return refuse('not_found');
-  if (isOver(call)) return refuse('call_over');
   if (!call.capabilities.mute) return refuse('not_supported');
   if (target.id !== acting.id && (!command.muted || acting.role === 'client' || acting.role === 'guest'))
     return refuse('forbidden');

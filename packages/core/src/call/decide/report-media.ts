@@ -1,8 +1,7 @@
 import type { MediaReport } from '../call-events.js';
 import type { CallState, ParticipantState } from '../call-state.js';
-import { isOver, participantStatus } from '../derive-status.js';
 import {
-  actingParticipant,
+  actingJoined,
   nothing,
   refuse,
   type Actor,
@@ -18,13 +17,9 @@ export function reportMedia(
   actor: Actor,
   { now }: Moment,
 ): Decided {
-  const participant = actingParticipant(call, actor);
-  if (participant === undefined) return refuse('forbidden');
-  if (isOver(call)) return refuse('call_over');
+  const participant = actingJoined(call, actor, 'Answer the call before reporting its media.');
+  if ('refusal' in participant) return participant;
   if (call.kind !== 'app') return refuse('not_supported', 'This call has no media in the browser.');
-  if (participantStatus(call, participant) !== 'joined') {
-    return refuse('conflict', 'Answer the call before reporting its media.');
-  }
   if (participant.device !== null && participant.device.id !== command.deviceId)
     return refuse('in_use_elsewhere');
   const report = newsIn(call, participant, command.report);

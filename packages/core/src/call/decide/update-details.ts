@@ -1,9 +1,9 @@
 import type { CallEvent } from '../call-events.js';
 import type { CallState } from '../call-state.js';
 import { deriveStatus } from '../derive-status.js';
-import { isStaff } from '../vocabulary.js';
 import {
   actingParticipant,
+  actsAsStaff,
   actsForOthers,
   refuse,
   type Actor,
@@ -21,12 +21,11 @@ export function updateDetails(
   { now }: Moment,
 ): Decided {
   const participant = actingParticipant(call, actor);
-  const staff = actor.role !== 'system' && isStaff(actor.role);
   const { rating } = command;
   const writes =
     command.notes !== undefined || command.outcome !== undefined || command.disposition !== undefined;
   if (participant === undefined && !actsForOthers(actor)) return refuse('forbidden');
-  if (writes && !staff) return refuse('forbidden');
+  if (writes && !actsAsStaff(actor)) return refuse('forbidden');
   if (rating !== undefined && participant === undefined) return refuse('forbidden');
   if (command.outcome !== undefined && !mayBeOutcome(call, command.outcome)) {
     return refuse('invalid_request', 'Only an answered call can be marked as answered or voicemail.');

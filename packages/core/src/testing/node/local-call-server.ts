@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket as NetSocket } from 'node:net';
-import { Server as SocketServer, type Socket } from 'socket.io';
+import { Server as SocketServer } from 'socket.io';
 import type { ActiveSnapshot } from '../../call/call.js';
 import { sampleSnapshot } from '../sample-call.js';
 
@@ -41,14 +41,20 @@ export interface LocalCallServer {
   emit(event: string, payload: unknown): void;
   /** Refuses sockets from now on, or lets them in again; those connected are cut. */
   blockSockets(blocked: boolean): void;
+  /** Refuses WebSockets alone, as some proxies do: long-polling goes on. */
+  blockWebSockets(blocked: boolean): void;
+  /** Says goodbye to every socket, as to one whose token ran out. */
+  dismissSockets(): void;
+  /** Acknowledges nothing from now on. */
+  ignoreEvents(): void;
   socketCount(): number;
   close(): Promise<void>;
 }
 
 const mount = '/api/v1';
 
-/** Starts a {@link LocalCallServer}. */
-export async function startLocalCallServer(): Promise<LocalCallServer> {
+/** Starts a {@link LocalCallServer}, on a free port unless one is given. */
+export async function startLocalCallServer(port = 0): Promise<LocalCallServer> {
   const requests: SeenRequest[] = [];
   const handshakes: Record<string, unknown>[] = [];
   const emitted: (readonly unknown[])[] = [];
@@ -57,6 +63,8 @@ export async function startLocalCallServer(): Promise<LocalCallServer> {
   const connections = new Set<NetSocket>();
   let snapshot = sampleSnapshot();
   let blocked = false;
+  let webSocketsBlocked = false;
+  let ignoring = false;
 
   function answerTo(request: SeenRequest): LocalAnswer {
     const token = request.headers.authorization?.slice('Bearer '.length) ?? '';
@@ -90,15 +98,28 @@ export async function startLocalCallServer(): Promise<LocalCallServer> {
   });
   const sockets = new SocketServer(server, {
     path: `${mount}/realtime`,
-    allowRequest: (_request, decide) => decide(blocked ? 'blocked' : null, !blocked),
+    allowRequest(request, decide) {
+      const refused = blocked || (webSocketsBlocked && request.url?.includes('transport=websocket') === true);
+      decide(refused ? 'blocked' : null, !refused);
+    },
   });
   sockets.use((socket, next) => {
     const { token } = socket.handshake.auth as { token: string };
     if (tokens.size === 0 || tokens.has(token)) return next();
     next(Object.assign(new Error('unauthorized'), { data: { code: 'unauthorized' } }));
   });
-  sockets.on('connection', (socket) => serve(socket, () => snapshot, handshakes, emitted));
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  sockets.on('connection', (socket) => {
+    handshakes.push({ ...socket.handshake.auth, transport: socket.conn.transport.name });
+    socket.onAny((event: string, ...args: unknown[]) => {
+      const ack = args.pop() as (answer: { ok: true }) => void;
+      emitted.push([event, ...args]);
+      if (ignoring) return;
+      if (event === 'calls:active') socket.emit('calls:active', snapshot);
+      ack({ ok: true });
+    });
+    socket.emit('calls:active', snapshot);
+  });
+  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
 
   return {
     baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}${mount}`,
@@ -114,6 +135,9 @@ export async function startLocalCallServer(): Promise<LocalCallServer> {
       // The transport below is cut, as by a network: Socket.IO itself says no goodbye.
       if (blocked) for (const { conn } of sockets.sockets.sockets.values()) conn.close();
     },
+    blockWebSockets: (next) => void (webSocketsBlocked = next),
+    dismissSockets: () => void sockets.disconnectSockets(true),
+    ignoreEvents: () => void (ignoring = true),
     socketCount: () => sockets.sockets.sockets.size,
     async close() {
       await sockets.close();
@@ -129,20 +153,4 @@ export function refusal(status: number, code: string, details: object = {}): Loc
     status,
     body: { error: { code, message: `Refused: ${code}.`, retryable: status >= 500, details } },
   };
-}
-
-function serve(
-  socket: Socket,
-  snapshot: () => ActiveSnapshot,
-  handshakes: Record<string, unknown>[],
-  emitted: (readonly unknown[])[],
-): void {
-  handshakes.push({ ...socket.handshake.auth, transport: socket.conn.transport.name });
-  socket.onAny((event: string, ...args: unknown[]) => {
-    const ack = args.pop() as (answer: { ok: true }) => void;
-    emitted.push([event, ...args]);
-    if (event === 'calls:active') socket.emit('calls:active', snapshot());
-    ack({ ok: true });
-  });
-  socket.emit('calls:active', snapshot());
 }

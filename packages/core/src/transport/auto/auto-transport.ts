@@ -6,10 +6,7 @@ export interface AutoOptions {
   readonly sink: TransportSink;
   readonly environment: Environment;
   readonly polling: (sink: TransportSink) => Transport;
-  /** Loads the socket's code; may fail, e.g. behind a filter. */
-  readonly socket: (sink: TransportSink) => Promise<Transport>;
-  /** The socket's code could not be loaded; polling goes on. */
-  readonly onError: (error: unknown) => void;
+  readonly socket: (sink: TransportSink) => Transport;
 }
 
 type State = Parameters<TransportSink['connection']>[0];
@@ -28,32 +25,32 @@ export function createAutoTransport(options: AutoOptions): Transport {
 class AutoTransport implements Transport {
   readonly #options: AutoOptions;
   #demand: TransportDemand = { live: false, listening: false };
-  #push: Transport | null = null;
+  readonly #push: Transport;
   #poller: Transport | null = null;
   #pollState: State = 'connecting';
   /** Polling stands in for the socket; before that it has made its one request only. */
   #polls = false;
   #up = false;
   #wasUp = false;
-  #closed = false;
   #cancelGrace = (): void => undefined;
 
   constructor(options: AutoOptions) {
     this.#options = options;
+    this.#push = options.socket({ ...options.sink, connection: (state) => this.#socketIs(state) });
   }
 
   get realtime(): RealtimePath | null {
-    return this.#push?.realtime ?? null;
+    return this.#push.realtime;
   }
 
   start(): void {
     this.#startPoller();
     this.#waitForSocket();
-    void this.#startSocket();
+    this.#push.start();
   }
 
   refresh(): Promise<void> {
-    return (this.#up && this.#push !== null ? this.#push : this.#startPoller()).refresh();
+    return (this.#up ? this.#push : this.#startPoller()).refresh();
   }
 
   setDemand(demand: TransportDemand): void {
@@ -62,9 +59,8 @@ class AutoTransport implements Transport {
   }
 
   close(): void {
-    this.#closed = true;
     this.#stopPolling();
-    this.#push?.close();
+    this.#push.close();
   }
 
   #tell(): void {
@@ -104,20 +100,6 @@ class AutoTransport implements Transport {
       this.#startPoller().setDemand(this.#demand);
       this.#tell();
     }, graceMs);
-  }
-
-  async #startSocket(): Promise<void> {
-    try {
-      const push = await this.#options.socket({
-        ...this.#options.sink,
-        connection: (state) => this.#socketIs(state),
-      });
-      if (this.#closed) return;
-      this.#push = push;
-      push.start();
-    } catch (error) {
-      this.#options.onError(error);
-    }
   }
 
   #socketIs(state: State): void {

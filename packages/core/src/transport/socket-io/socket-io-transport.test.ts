@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { fakeEnvironment } from '../../testing/fake-environment.js';
 import { startLocalCallServer, type LocalCallServer } from '../../testing/node/local-call-server.js';
+import { nodeWebSocket } from '../../testing/node/node-web-socket.js';
 import { sampleCall } from '../../testing/sample-call.js';
 import type { Transport } from '../transport.js';
 import { createSocketIoTransport } from './socket-io-transport.js';
@@ -24,6 +25,7 @@ function start(tokens = ['token-1']) {
   transport = createSocketIoTransport({
     baseUrl: server.baseUrl,
     environment,
+    WebSocket: nodeWebSocket,
     deviceId: async () => 'device-1',
     deviceLabel: 'Test',
     token: async (spent) => {
@@ -95,14 +97,121 @@ describe('the socket transport', () => {
   });
 
   it('comes back after a lost connection with a whole snapshot', async () => {
-    const { heard, states, reaches } = start();
+    const { environment, heard, states, reaches } = start();
     await reaches('live');
     server.blockSockets(true);
     await reaches('reconnecting');
     server.blockSockets(false);
+    await environment.advance(1000);
     await reaches('live');
     expect(heard).toEqual(['snapshot', 'snapshot']);
     expect(states).toEqual(['live', 'reconnecting', 'live']);
+  });
+
+  it('comes back after a restart of the server', async () => {
+    const { environment, reaches } = start();
+    await reaches('live');
+    await server.close();
+    await reaches('reconnecting');
+    await environment.advance(1000);
+    await vi.waitFor(() => expect(environment.timerCount()).toBe(1));
+    server = await startLocalCallServer(Number(new URL(server.baseUrl).port));
+    await environment.advance(2000);
+    await reaches('live');
+  });
+
+  it('takes a fresh token when the server says goodbye', async () => {
+    const { environment, reaches } = start(['token-1', 'token-2']);
+    await reaches('live');
+    server.dismissSockets();
+    await reaches('reconnecting');
+    await environment.advance(1000);
+    await reaches('live');
+    expect(server.handshakes.map(({ token }) => token)).toEqual(['token-1', 'token-2']);
+  });
+
+  it('connects anew when the server falls silent', async () => {
+    const { environment, heard, states, reaches } = start();
+    await reaches('live');
+    await environment.advance(45_000);
+    expect(states.at(-1)).toBe('reconnecting');
+    await environment.advance(1000);
+    await reaches('live');
+    expect(heard).toEqual(['snapshot', 'snapshot']);
+  });
+
+  it('connects anew when no acknowledgement comes after the page was away', async () => {
+    const { environment, heard, reaches } = start();
+    await reaches('live');
+    server.ignoreEvents();
+    environment.setHidden(true);
+    environment.setHidden(false);
+    await environment.advance(5000);
+    await vi.waitFor(() => expect(heard).toEqual(['snapshot', 'snapshot']));
+    expect(server.handshakes).toHaveLength(2);
+  });
+
+  it('is offline with the page, and back at once with it', async () => {
+    const { environment, states, reaches } = start();
+    await reaches('live');
+    environment.setOnline(false);
+    expect(states.at(-1)).toBe('offline');
+    expect(transport.realtime?.isUp()).toBe(false);
+    environment.setOnline(true);
+    await reaches('live');
+    expect(server.handshakes).toHaveLength(2);
+  });
+
+  it('gets through by long-polling where WebSockets are stopped', async () => {
+    server.blockWebSockets(true);
+    const { environment, heard, reaches } = start();
+    await vi.waitFor(
+      async () => {
+        await environment.advance(1000);
+        expect(heard).toEqual(['snapshot']);
+      },
+      { timeout: 5000, interval: 200 },
+    );
+    await reaches('live');
+    expect(server.handshakes).toMatchObject([{ token: 'token-1', transport: 'polling' }]);
+    await transport.realtime?.signal(signal);
+    server.emit('call:updated', sampleCall());
+    await vi.waitFor(() => expect(heard).toEqual(['snapshot', 'call-1']));
+  });
+
+  it('tries again when the host has no token at first', async () => {
+    const environment = fakeEnvironment();
+    const states: string[] = [];
+    let asked = 0;
+    transport = createSocketIoTransport({
+      baseUrl: server.baseUrl,
+      environment,
+      WebSocket: nodeWebSocket,
+      deviceId: async () => 'device-1',
+      token: async () => {
+        if ((asked += 1) === 1) throw new Error('not signed in yet');
+        return 'token-1';
+      },
+      sink: {
+        snapshot: () => undefined,
+        call: () => undefined,
+        signal: () => undefined,
+        connection: (state) => states.push(state),
+      },
+    });
+    transport.start();
+    await environment.advance(0);
+    expect(states).toEqual(['connecting']);
+    await environment.advance(1000);
+    await vi.waitFor(() => expect(states.at(-1)).toBe('live'));
+  });
+
+  it('leaves nothing behind', async () => {
+    const { environment, reaches } = start();
+    await reaches('live');
+    transport.close();
+    await vi.waitFor(() => expect(server.socketCount()).toBe(0));
+    expect(environment.timerCount()).toBe(0);
   });
 
   it('asks for the snapshot on demand', async () => {

@@ -1,20 +1,19 @@
-import { io, type Socket } from 'socket.io-client';
 import type { ActiveSnapshot, Call } from '../../call/call.js';
-import type { Environment } from '../../env/environment.js';
 import { receivedError } from '../../errors/received-error.js';
 import { unreachable } from '../../errors/unreachable.js';
 import {
   realtimePath,
-  type Ack,
   type ClientToServerEvents,
   type Handshake,
-  type ServerToClientEvents,
+  type RelayedSignal,
 } from '../../protocol/events.js';
 import type { RealtimePath, Transport, TransportSink } from '../transport.js';
+import { createConnector, type Connector, type ConnectorOptions } from './connector.js';
 import { deviceLabel } from './device-label.js';
+import type { ConnectionEnd, PayloadOf, SocketConnection } from './socket-connection.js';
 
 /** Settings of {@link createSocketIoTransport}. */
-export interface SocketIoOptions {
+export interface SocketIoOptions extends ConnectorOptions {
   /** Mount path of the server-kit, absolute or relative to the page. */
   readonly baseUrl: string;
   /** The token in use; asks the host for another one when `spent` is the one in use. */
@@ -22,15 +21,12 @@ export interface SocketIoOptions {
   readonly deviceId: () => Promise<string>;
   readonly deviceLabel?: string | undefined;
   readonly sink: TransportSink;
-  readonly environment: Environment;
 }
 
-type Client = Socket<ServerToClientEvents, ClientToServerEvents>;
-
-const ackMs = 5000;
 const snapshotMs = 3000;
-const connectMs = 8000;
-const longestBackoffMs = 30_000;
+const shortestPauseMs = 500;
+const longestPauseMs = 10_000;
+const longestPauseAfterRefusalMs = 30_000;
 const failuresUntilOffline = 3;
 
 /**
@@ -44,7 +40,13 @@ export function createSocketIoTransport(options: SocketIoOptions): Transport {
 class SocketIoTransport implements Transport {
   readonly realtime: RealtimePath;
   readonly #options: SocketIoOptions;
-  readonly #socket: Client;
+  readonly #connector: Connector;
+  readonly #address: URL;
+  /** What is under way or up; another one takes its place when it ends. */
+  #attempt: object | null = null;
+  #connection: SocketConnection | null = null;
+  /** The server has let us in. */
+  #isIn = false;
   /** Pushes that came before the first snapshot of this connection; `null` once that is there. */
   #early: Call[] | null = [];
   #token: string | undefined;
@@ -52,71 +54,87 @@ class SocketIoTransport implements Transport {
   #failures = 0;
   #refusals = 0;
   #wasUp = false;
-  #closed = false;
   #cancelTimer = (): void => undefined;
   #stopWatching = (): void => undefined;
 
   constructor(options: SocketIoOptions) {
+    const { baseUrl } = options;
     this.#options = options;
-    const socket = connectLater(options.baseUrl, (give) => void this.#authenticate(give));
-    this.#socket = socket;
+    this.#connector = createConnector(options);
+    this.#address = new URL(`${baseUrl.replace(/\/+$/, '')}${realtimePath}/`, globalThis.location?.href);
     this.realtime = {
-      isUp: () => socket.connected && this.#early === null,
-      signal: (signal) => this.#acked((waiting) => waiting.emitWithAck('call:signal', signal)),
-      mediaState: (report) => this.#acked((waiting) => waiting.emitWithAck('call:media-state', report)),
+      isUp: () => this.#isIn && this.#early === null,
+      signal: (signal) => this.#request('call:signal', signal),
+      mediaState: (report) => this.#request('call:media-state', report),
     };
-    socket.on('connect', () => this.#connected());
-    socket.on('calls:active', (snapshot) => this.#caughtUp(snapshot));
-    socket.on('call:updated', (call) =>
-      this.#early === null ? options.sink.call(call) : this.#early.push(call),
-    );
-    socket.on('call:signal', (signal) => options.sink.signal(signal));
-    socket.on('token:expiring', () => void this.#renewToken());
-    socket.on('connect_error', (error) => this.#refused(error));
-    socket.on('disconnect', (reason) => {
-      // The server closes when the token runs out; the next one must be a fresh one.
-      this.#tokenIsSpent = reason === 'io server disconnect';
-      this.#down();
-    });
   }
 
   start(): void {
     this.#stopWatching = this.#options.environment.onChange(() => this.#surroundingsChanged());
-    this.#socket.connect();
+    void this.#connect();
   }
 
   refresh(): Promise<void> {
-    return this.#acked((waiting) => waiting.emitWithAck('calls:active'));
+    return this.#request('calls:active');
   }
 
   /** A push needs no telling. */
   setDemand(): void {}
 
   close(): void {
-    this.#closed = true;
-    this.#cancelTimer();
+    this.#drop();
     this.#stopWatching();
-    this.#socket.off();
-    this.#socket.disconnect();
+    this.#connector.close();
   }
 
-  async #authenticate(give: (auth: Handshake) => void): Promise<void> {
-    const { token, deviceId, deviceLabel: label = deviceLabel() } = this.#options;
+  async #connect(): Promise<void> {
+    const { environment } = this.#options;
+    const attempt = (this.#attempt = {});
     try {
-      this.#token = await token(this.#tokenIsSpent ? this.#token : undefined);
-      this.#tokenIsSpent = false;
-      const id = await deviceId();
-      if (!this.#closed) give({ token: this.#token, deviceId: id, deviceLabel: label });
+      const auth = await this.#authenticate();
+      if (this.#attempt !== attempt) return;
+      const connection = await this.#connector.open({
+        address: this.#address,
+        auth,
+        environment,
+        listener: {
+          connected: () => this.#connected(),
+          event: (name, payload) => this.#heard(name, payload),
+          ended: (end) => this.#ended(end),
+        },
+      });
+      if (this.#attempt === attempt) this.#connection = connection;
+      else connection.close();
     } catch {
-      // Socket.IO would wait for ever. The state tells that something is wrong; the next attempt asks the host again.
-      this.#socket.disconnect();
-      if (!this.#closed) this.#down();
+      // The state tells that something is wrong; the next attempt asks the host again.
+      if (this.#attempt === attempt) this.#down(longestPauseMs);
     }
   }
 
+  async #authenticate(): Promise<Handshake> {
+    const { token, deviceId, deviceLabel: label = deviceLabel() } = this.#options;
+    this.#token = await token(this.#tokenIsSpent ? this.#token : undefined);
+    this.#tokenIsSpent = false;
+    return { token: this.#token, deviceId: await deviceId(), deviceLabel: label };
+  }
+
   #connected(): void {
-    this.#early = [];
+    this.#isIn = true;
     this.#later(() => this.#probe(), snapshotMs);
+  }
+
+  #heard(name: string, payload: unknown): void {
+    const { sink } = this.#options;
+    switch (name) {
+      case 'calls:active':
+        return this.#caughtUp(payload as ActiveSnapshot);
+      case 'call:updated':
+        return void (this.#early === null ? sink.call(payload as Call) : this.#early.push(payload as Call));
+      case 'call:signal':
+        return sink.signal(payload as RelayedSignal);
+      case 'token:expiring':
+        void this.#renewToken();
+    }
   }
 
   #caughtUp(snapshot: ActiveSnapshot): void {
@@ -131,40 +149,43 @@ class SocketIoTransport implements Transport {
     sink.connection('live');
   }
 
-  #down(): void {
+  #ended(end: ConnectionEnd): void {
+    const { reason } = end;
+    // The server says goodbye when the token runs out; the next one must be a fresh one.
+    if (reason === 'dismissed') this.#tokenIsSpent = true;
+    if (reason !== 'refused') return this.#down(longestPauseMs);
+    if (end.code !== 'unauthorized') return this.#down(longestPauseAfterRefusalMs);
+    this.#drop();
+    this.#tokenIsSpent = true;
+    this.#refusals += 1;
+    if (this.#refusals === 1) return void this.#connect();
+    this.#options.sink.connection('unauthorized');
+    this.#later(() => void this.#connect(), longestPauseAfterRefusalMs);
+  }
+
+  /** Shows that there is no connection, and tries again after a pause. */
+  #down(longestMs: number): void {
     const { environment, sink } = this.#options;
-    this.#early = [];
+    this.#drop();
     this.#failures += 1;
     const waits = this.#wasUp ? 'reconnecting' : 'connecting';
     sink.connection(!environment.isOnline() || this.#failures > failuresUntilOffline ? 'offline' : waits);
-    // Inactive: Socket.IO has given up, e.g. because the server refused, and the next attempt is ours.
-    if (this.#socket.active) this.#cancelTimer();
-    else this.#later(() => this.#socket.connect(), this.#backoffMs());
+    const pauseMs = Math.min(longestMs, shortestPauseMs * 2 ** this.#failures);
+    this.#later(() => void this.#connect(), pauseMs * (1 - environment.random() / 2));
   }
 
-  #backoffMs(): number {
-    return (
-      Math.min(longestBackoffMs, 500 * 2 ** this.#failures) * (1 - this.#options.environment.random() / 2)
-    );
-  }
-
-  #refused(error: Error): void {
-    const { data } = error as Error & { readonly data?: { readonly code?: string } };
-    if ((data?.code ?? error.message) !== 'unauthorized') return this.#down();
-    this.#tokenIsSpent = true;
-    this.#refusals += 1;
-    if (this.#refusals === 1) {
-      this.#socket.connect();
-    } else {
-      this.#options.sink.connection('unauthorized');
-      this.#later(() => this.#socket.connect(), longestBackoffMs);
-    }
+  #drop(): void {
+    this.#cancelTimer();
+    this.#connection?.close();
+    this.#connection = this.#attempt = null;
+    this.#isIn = false;
+    this.#early = [];
   }
 
   async #renewToken(): Promise<void> {
     try {
       const token = await this.#options.token(this.#token);
-      await this.#acked((waiting) => waiting.emitWithAck('token:refresh', { token }));
+      await this.#request('token:refresh', { token });
       this.#token = token;
     } catch {
       // The server closes the connection at the expiry; reconnecting then asks for a token again and tells what is wrong.
@@ -172,29 +193,35 @@ class SocketIoTransport implements Transport {
     }
   }
 
-  async #acked(send: (waiting: ReturnType<Client['timeout']>) => Promise<Ack>): Promise<void> {
-    if (!this.#socket.connected) throw unreachable();
-    const answer = await send(this.#socket.timeout(ackMs)).catch((error: unknown) => {
-      throw unreachable(error);
-    });
+  async #request<Name extends keyof ClientToServerEvents>(
+    name: Name,
+    ...payload: PayloadOf<Name>
+  ): Promise<void> {
+    if (this.#connection === null || !this.#isIn) throw unreachable();
+    const answer = await this.#connection.request(name, ...payload);
     if ('error' in answer) throw receivedError(answer.error);
   }
 
   /** A connection that does not answer is dead, whatever it says of itself (sleep, changed network). */
   #probe(): void {
+    const attempt = this.#attempt;
     this.refresh().catch(() => {
-      if (!this.#closed) this.#reconnect();
+      if (this.#attempt === attempt) this.#reconnect();
     });
   }
 
   #reconnect(): void {
-    this.#socket.disconnect().connect();
+    this.#drop();
+    void this.#connect();
   }
 
   #surroundingsChanged(): void {
     const { environment } = this.#options;
-    if (!environment.isOnline() || environment.isHidden()) return;
-    if (this.#socket.connected) this.#probe();
+    if (!environment.isOnline()) {
+      // Otherwise the loss would show only when the pings stay away.
+      if (this.#isIn) this.#down(longestPauseMs);
+    } else if (environment.isHidden()) return;
+    else if (this.#isIn) this.#probe();
     else this.#reconnect();
   }
 
@@ -202,19 +229,4 @@ class SocketIoTransport implements Transport {
     this.#cancelTimer();
     this.#cancelTimer = this.#options.environment.setTimer(callback, ms);
   }
-}
-
-function connectLater(baseUrl: string, auth: (give: (auth: Handshake) => void) => void): Client {
-  const url = new URL(baseUrl, globalThis.location?.href);
-  return io(url.origin, {
-    path: url.pathname.replace(/\/+$/, '') + realtimePath,
-    auth,
-    autoConnect: false,
-    forceNew: true,
-    transports: ['websocket', 'polling'],
-    tryAllTransports: true,
-    reconnectionDelay: 500,
-    reconnectionDelayMax: 10_000,
-    timeout: connectMs,
-  });
 }
