@@ -97,7 +97,7 @@ describe('a call server', () => {
       orgId: 'harbour',
       role: 'admin',
       name: 'Dr. Amara Osei',
-      modes: { voice: 'demo', video: 'live', sms: 'demo' },
+      modes: { voice: 'demo', video: 'live', sms: 'off' },
     });
   });
 

@@ -1,4 +1,5 @@
-export { createCallServer, type CallServer, type CallServerServices } from './create-call-server.js';
+export type { CallServer, CallServerServices } from './call-server.js';
+export { createCallServer } from './create-call-server.js';
 export type { CallServerOptions, RingOptions, RoomOptions } from './server-options.js';
 
 export { jwt, type JwtOptions, type SecretAlgorithm } from './auth/jwt.js';

@@ -88,9 +88,18 @@ export function eventRow(id: string, event: CallEvent, actorUserId: string | nul
 function eventData(event: CallEvent): Readonly<Record<string, unknown>> {
   switch (event.type) {
     case 'placed':
-      return { channel: event.call.channel, provider: event.call.provider, kind: event.call.kind };
+      return {
+        channel: event.call.channel,
+        provider: event.call.provider,
+        kind: event.call.kind,
+        ...(event.call.agentLeg === null ? {} : { agentLeg: event.call.agentLeg }),
+      };
     case 'answered':
-      return { participantId: event.participantId, deviceLabel: event.device.label };
+      return {
+        participantId: event.participantId,
+        deviceLabel: event.device.label,
+        ...(event.cameraOff === true ? { cameraOff: true } : {}),
+      };
     case 'media-joined':
       return { participantId: event.participantId, deviceLabel: event.device.label };
     case 'leg-observed': {

@@ -61,6 +61,6 @@ export interface CallService {
   stateOf(callId: string): Promise<CallState | null>;
   /** Internal: what a provider heard. */
   observe(callId: string, observations: readonly LegObservation[]): Promise<void>;
-  /** Ends every live call of a user whose access was revoked. */
-  endAllOf(orgId: string | null, userId: string): Promise<void>;
+  /** Ends every live call of a user whose access was revoked, or those placed up to `placedUntil`, epoch ms. */
+  endAllOf(orgId: string | null, userId: string, placedUntil?: number): Promise<void>;
 }

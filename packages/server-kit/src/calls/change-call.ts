@@ -1,15 +1,21 @@
 import { isOver, transition, type CallEvent, type CallState, type Decided } from '@offhook/core/call';
 import { CallError } from '@offhook/core/errors';
-import type { CallQueries, StoredCall } from '../database/call-queries.js';
-import type { CallChange, IdempotencyRecord, Receipt } from '../database/call-change.js';
+import type { CallQueries } from '../database/call-queries.js';
+import type { CallChange, IdempotencyRecord, NewConversation, Receipt } from '../database/call-change.js';
 import type { CallWriter } from '../database/commit-change.js';
+import type { StoredCall } from '../database/stored-calls.js';
 import type { Clock } from '../ports/clock.js';
 import type { Logger } from '../ports/logger.js';
 import type { Publisher } from '../ports/publisher.js';
 import { callRow, eventRow, personRows } from './call-row.js';
+import { createPublishedRecord } from './published-record.js';
 
 /** What a decision may look at beside the snapshot. */
 export type StoredFacts = Pick<StoredCall, 'leaseUntil'>;
+
+/** What a change does, or why not. One that relies on the lease being over says so: it counts only while that is so. */
+export type ChangeDecision =
+  Decided | (Extract<Decided, { events: unknown }> & { readonly leaseOverBy: number });
 
 /** Told after each commit, in commit order of this node. Must not throw. */
 export type CommitListener = (change: {
@@ -24,16 +30,24 @@ export interface Changed {
 }
 
 /** Result of placing a call. */
-export type Placed = { readonly placed: CallState } | { readonly conflict: 'ring_pair' | 'idempotency' };
+export type Placed =
+  { readonly placed: CallState } | { readonly conflict: 'ring_pair' | 'idempotency' | 'conversation' };
+
+/** What is written along with a new call. */
+export interface PlacedWith {
+  readonly idempotency: IdempotencyRecord | null;
+  /** The conversation that the call opens. */
+  readonly opened: NewConversation | null;
+}
 
 /** The only writer of calls: load → decide → transition → commit (compare-and-set) → publish. */
 export interface ChangeCall {
-  place(call: CallState, actorUserId: string, idempotency: IdempotencyRecord | null): Promise<Placed>;
+  place(call: CallState, actorUserId: string, along: PlacedWith): Promise<Placed>;
   /** Asks `decide` again after each lost compare-and-set. A refusal is thrown as `CallError`. */
   change(
     callId: string,
     actorUserId: string | null,
-    decide: (call: CallState, facts: StoredFacts) => Decided,
+    decide: (call: CallState, facts: StoredFacts) => ChangeDecision,
     receipt?: Receipt,
   ): Promise<Changed>;
   /** Publishes a version that a crash kept from being published. */
@@ -70,13 +84,14 @@ export function createChangeCall(ports: ChangeCallPorts): ChangeCall {
     onCommit({ before, after });
   }
 
-  const place: ChangeCall['place'] = async (call, actorUserId, idempotency) => {
+  const place: ChangeCall['place'] = async (call, actorUserId, { idempotency, opened }) => {
     const first = { ...call, version: 1 };
     const placed: CallEvent = { type: 'placed', at: call.placedAt, call: first };
     const result = await writer.commitChange({
       ...rowsOf(ports, first, [placed], actorUserId),
       expectedVersion: 0,
       ...(idempotency === null ? {} : { idempotency }),
+      ...(opened === null ? {} : { conversation: opened }),
     });
     if (typeof result === 'object' && result.conflict !== 'version') return { conflict: result.conflict };
     if (result !== 'saved') throw new Error(`placing ${call.id}: unexpected ${JSON.stringify(result)}`);
@@ -84,7 +99,7 @@ export function createChangeCall(ports: ChangeCallPorts): ChangeCall {
     return { placed: first };
   };
 
-  /** One try. `null` when somebody else committed in between. */
+  /** One try. `null` when what was decided on is no longer so: somebody else committed, or the lease was renewed. */
   async function attempt(callId: string, ...[actorUserId, decide, receipt]: Change): Promise<Changed | null> {
     const stored = await queries.readCall(callId);
     if (stored === null) throw new CallError('not_found');
@@ -100,6 +115,7 @@ export function createChangeCall(ports: ChangeCallPorts): ChangeCall {
       ...rowsOf(ports, after, decided.events, actorUserId),
       expectedVersion: before.version,
       ...(receipt === undefined ? {} : { receipt }),
+      ...('leaseOverBy' in decided ? { leaseOverBy: decided.leaseOverBy } : {}),
     });
     if (result === 'duplicate') return unchanged;
     if (result !== 'saved') return null;
@@ -145,13 +161,14 @@ function rowsOf(
 }
 
 /** Publishes committed calls in the background and remembers which version was. */
-function createPublishing({ queries, writer, publisher, logger }: ChangeCallPorts) {
+function createPublishing({ queries, writer, publisher, clock, logger }: ChangeCallPorts) {
   const underWay = new Set<Promise<void>>();
+  const record = createPublishedRecord({ writer, clock, logger });
 
   async function publishAndRecord(call: CallState): Promise<void> {
     try {
       await publisher.publish(call);
-      await writer.raisePublished(call.id, call.version);
+      record.add(call.id, call.version);
     } catch (error) {
       // The sweeper finds the version that was not published and tries again.
       logger.warn({ callId: call.id, version: call.version, error: String(error) }, 'publish failed');
@@ -171,6 +188,7 @@ function createPublishing({ queries, writer, publisher, logger }: ChangeCallPort
     },
     async settled(): Promise<void> {
       while (underWay.size > 0) await Promise.all(underWay);
+      await record.write();
     },
   };
 }

@@ -51,9 +51,9 @@ export function createCallService(ports: CallServicePorts): CallService {
     return reads.get(principal, callId);
   }
 
-  async function endAllOf(orgId: string | null, userId: string): Promise<void> {
+  async function endAllOf(orgId: string | null, userId: string, placedUntil = Infinity): Promise<void> {
     for (const call of await queries.liveCallsOfUser(orgId, userId)) {
-      await removeFromCall(change, call.id, userId, clock.now());
+      if (call.placedAt <= placedUntil) await removeFromCall(change, call.id, userId, clock.now());
     }
   }
 
@@ -63,8 +63,8 @@ export function createCallService(ports: CallServicePorts): CallService {
       return { call: commands.present(principal, call), created };
     },
     command: commands.run,
-    answer: (principal, callId, { deviceId }, origin) =>
-      commands.answer(principal, callId, { id: deviceId, label: origin.deviceLabel }),
+    answer: (principal, callId, { deviceId, video }, origin) =>
+      commands.answer(principal, callId, { id: deviceId, label: origin.deviceLabel }, video),
     media: (principal, callId, { deviceId, takeOver = false, sessionId }, origin) =>
       commands.media(principal, callId, { id: deviceId, label: origin.deviceLabel }, { takeOver, sessionId }),
     mediaState: commands.mediaState,

@@ -12,7 +12,7 @@ import type { Conversation } from '@offhook/core/protocol';
 import { createCallQueries } from '../database/call-queries.js';
 import { createCallWriter } from '../database/commit-change.js';
 import type { Database } from '../database/database.js';
-import type { Clock } from '../ports/clock.js';
+import type { DatabaseClock } from '../database/database-clock.js';
 import type { Directory } from '../ports/directory.js';
 import type { Logger } from '../ports/logger.js';
 import type { Policy } from '../ports/policy.js';
@@ -24,9 +24,9 @@ import type { CallService } from './call-service.js';
 import { createChangeCall, endedBy, type ChangeCall, type CommitListener } from './change-call.js';
 import { createCallService } from './create-call-service.js';
 import { createLegDriver, type LegDriver } from './drive-legs.js';
+import type { ConversationKeeper } from './find-conversation.js';
 import type { CallTimes } from './new-call.js';
 import { observeLegs } from './observe-legs.js';
-import type { ConversationKeeper } from './place-call.js';
 import { createPreDial, type PreDialOptions } from './pre-dial/pre-dial.js';
 import { connectProviders, type ProviderDefaults, type ProviderRegistry } from './provider-registry.js';
 import { callRoutes } from './routes.js';
@@ -65,7 +65,7 @@ export interface CallPorts {
       page: { readonly limit?: number | undefined; readonly cursor?: string | undefined },
     ): Promise<Conversation>;
   };
-  readonly clock: Clock;
+  readonly clock: DatabaseClock;
   readonly logger: Logger;
   readonly newId: () => string;
 }
@@ -96,12 +96,12 @@ export function createCalls(options: CallOptions, ports: CallPorts): Calls {
   const observe = (callId: string, seen: readonly LegObservation[]): Promise<void> =>
     observeLegs(change, callId, seen);
   const providers = connectProviders(options.providers, options.defaults, { clock, logger, observe });
+  warnOfUnrecordable(options, logger);
   const legs = createLegDriver({ phoneOf: providers.phoneOf, observe, clock, logger });
   const tidy = async (now: number): Promise<void> => {
     await writer.releaseIdempotencyKeys(now);
   };
-  const databaseNow = (): Promise<number> => database.now();
-  const sweeper = createSweeper({ queries, change, legs, clock, logger, databaseNow, tidy });
+  const sweeper = createSweeper({ queries, change, legs, clock, logger, tidy });
   const { policy, times, recordingPolicy, isRevoked } = options;
   const service = createCallService({
     ...{ queries, writer, publisher, change, legs, providers, directory, conversations, clock, newId },
@@ -116,6 +116,18 @@ export function createCalls(options: CallOptions, ports: CallPorts): Calls {
     start: sweeper.start,
     close: () => closeAll(sweeper, providers, legs, change),
   };
+}
+
+/** A host that wants calls recorded must learn which will not be. */
+function warnOfUnrecordable({ providers, recordingPolicy }: CallOptions, logger: Logger): void {
+  if (recordingPolicy === 'off') return;
+  for (const { name, capabilities } of providers) {
+    if (!capabilities.call.record)
+      logger.warn(
+        { provider: name, recordingPolicy },
+        'this provider cannot record: its calls are not recorded',
+      );
+  }
 }
 
 async function closeAll(

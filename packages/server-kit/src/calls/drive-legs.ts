@@ -109,7 +109,8 @@ function openLegs(call: CallState): readonly Leg[] {
 }
 
 function requestOf(call: CallState, leg: Leg, from: string | null): LegRequest {
-  return { callId: call.id, orgId: call.orgId, leg, from, ringTimeoutMs: call.timing.ringMs };
+  const { id: callId, orgId, timing } = call;
+  return { callId, orgId, leg, agentLeg: call.agentLeg ?? 'none', from, ringTimeoutMs: timing.ringMs };
 }
 
 /** The provider surely knows nothing of this leg. */

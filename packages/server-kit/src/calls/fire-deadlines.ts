@@ -1,5 +1,6 @@
 import { deadlinesOf, decide, type DeadlineKind } from '@offhook/core/call';
-import type { CallQueries, DueCall } from '../database/call-queries.js';
+import type { CallQueries } from '../database/call-queries.js';
+import type { DueCall } from '../database/due-calls.js';
 import type { Clock } from '../ports/clock.js';
 import type { ChangeCall } from './change-call.js';
 import type { LegDriver } from './drive-legs.js';
@@ -31,7 +32,9 @@ export function createFireDeadlines({ queries, change, legs, clock }: FireDeadli
   async function fireLease(callId: string, now: number): Promise<void> {
     await change.change(callId, null, (call, { leaseUntil }) => {
       if (leaseUntil === null || leaseUntil > now) return { events: [] };
-      return decide(call, { type: 'deadline-passed', kind: 'lease' }, system, { now: leaseUntil });
+      const decided = decide(call, { type: 'deadline-passed', kind: 'lease' }, system, { now: leaseUntil });
+      // A sign of life may come between this read and the commit.
+      return 'refusal' in decided ? decided : { ...decided, leaseOverBy: now };
     });
   }
 

@@ -1,6 +1,7 @@
 import {
   newLeg,
   newParticipant,
+  type AgentLeg,
   type CallCapabilities,
   type CallState,
   type Channel,
@@ -40,6 +41,8 @@ export interface NewCall {
   readonly device: Device | null;
   /** E.164 number to dial; `null` for an app call. */
   readonly number: string | null;
+  /** How the caller takes part; `null` for an app call. */
+  readonly agentLeg: AgentLeg | null;
   readonly recordingPolicy: RecordingPolicy;
   readonly notes: string | null;
   readonly reference: string | null;
@@ -59,6 +62,7 @@ export function newCall(facts: NewCall, times: CallTimes, newId: () => string, n
     channel: facts.channel,
     provider: facts.provider,
     kind: number === null ? 'app' : 'phone',
+    agentLeg: facts.agentLeg,
     direction: caller.role === 'client' ? 'inbound' : 'outbound',
     conversationId: facts.conversationId,
     contactId: facts.contactId,
@@ -88,7 +92,8 @@ export function newCall(facts: NewCall, times: CallTimes, newId: () => string, n
       roomTtlMs: facts.channel === 'video' ? times.roomTtlMs : null,
     },
     capabilities: { ...facts.capabilities, video: facts.capabilities.video && facts.channel === 'video' },
-    recordingPolicy: facts.recordingPolicy,
+    // Nobody is told that a call is recorded which cannot be.
+    recordingPolicy: facts.capabilities.record ? facts.recordingPolicy : 'off',
     notes: facts.notes,
     outcomeOverride: null,
     disposition: null,

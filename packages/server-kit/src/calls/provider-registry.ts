@@ -1,4 +1,4 @@
-import type { Channel, LegObservation } from '@offhook/core/call';
+import type { AgentLeg, Channel, LegObservation, Mode } from '@offhook/core/call';
 import { CallError } from '@offhook/core/errors';
 import type { Modes } from '@offhook/core/protocol';
 import type { Clock } from '../ports/clock.js';
@@ -13,12 +13,13 @@ export interface ProviderDefaults {
 
 /** The providers of this server, connected. */
 export interface ProviderRegistry {
-  /** For a call to a phone number. Throws `not_configured` or `not_supported`. */
-  forPhone(wanted?: string): { readonly provider: Provider; readonly phone: PhoneFacet };
+  /** For a call to a phone number in which the caller takes part as asked. Throws `not_configured` or `not_supported`. */
+  forPhone(wanted?: string, agentLeg?: AgentLeg): { readonly provider: Provider; readonly phone: PhoneFacet };
   /** For a call between browsers. Throws `not_configured` or `not_supported`. */
   forApp(channel: Channel, wanted?: string): { readonly provider: Provider; readonly media: MediaFacet };
   phoneOf(name: string): PhoneFacet | undefined;
   mediaOf(name: string): MediaFacet | undefined;
+  /** What a call or message gets that names no provider. */
   readonly modes: Modes;
   close(): Promise<void>;
 }
@@ -43,25 +44,24 @@ export function connectProviders(
     throw new TypeError(`defaults: no provider is named "${name}"`);
   }
   return {
-    forPhone(wanted) {
-      const { provider, facet } = choose(
-        connected,
-        wanted,
-        defaults.voice,
-        ({ connection }) => connection.phone,
-      );
+    forPhone(wanted, agentLeg) {
+      // Among several, one that can do what was asked; where none can, the usual one, which is refused by its name.
+      const asked = (one: Connected): PhoneFacet | undefined =>
+        agentLeg === undefined || one.provider.capabilities.agentLegs.includes(agentLeg)
+          ? phoneFacetOf(one)
+          : undefined;
+      const found = wanted === undefined ? firstThatCan(connected, defaults.voice, asked) : undefined;
+      const { provider, facet } = found ?? choose(connected, wanted, defaults.voice, phoneFacetOf);
       return { provider, phone: facet };
     },
     forApp(channel, wanted) {
       const preferred = channel === 'video' ? defaults.video : defaults.voice;
-      const { provider, facet } = choose(connected, wanted, preferred, ({ provider, connection }) =>
-        provider.capabilities.app.includes(channel) ? connection.media : undefined,
-      );
+      const { provider, facet } = choose(connected, wanted, preferred, mediaFacetFor(channel));
       return { provider, media: facet };
     },
     phoneOf: (name) => connected.get(name)?.connection.phone,
     mediaOf: (name) => connected.get(name)?.connection.media,
-    modes: modesOf(providers, defaults),
+    modes: modesOf(connected, defaults),
     async close() {
       await Promise.all([...connected.values()].map(({ connection }) => connection.close()));
     },
@@ -73,33 +73,68 @@ interface Connected {
   readonly connection: ProviderConnection;
 }
 
+interface Chosen<Facet> {
+  readonly provider: Provider;
+  readonly facet: Facet;
+}
+
+type FacetOf<Facet> = (one: Connected) => Facet | undefined;
+
+/** A provider without credentials keeps its facet and switches the capability off. */
+const phoneFacetOf: FacetOf<PhoneFacet> = ({ provider, connection }) =>
+  provider.capabilities.phone ? connection.phone : undefined;
+
+const mediaFacetFor =
+  (channel: Channel): FacetOf<MediaFacet> =>
+  ({ provider, connection }) =>
+    provider.capabilities.app.includes(channel) ? connection.media : undefined;
+
 /** The wanted one or nobody; else the default, else the first, of those that can. */
 function choose<Facet>(
   connected: ReadonlyMap<string, Connected>,
   wanted: string | undefined,
   preferred: string | undefined,
-  facetOf: (one: Connected) => Facet | undefined,
-): { readonly provider: Provider; readonly facet: Facet } {
-  if (wanted !== undefined && !connected.has(wanted)) {
-    throw new CallError('not_configured', { message: `The calling service "${wanted}" is not set up here.` });
+  facetOf: FacetOf<Facet>,
+): Chosen<Facet> {
+  if (wanted === undefined) {
+    const found = firstThatCan(connected, preferred, facetOf);
+    if (found === undefined) throw new CallError('not_configured');
+    return found;
   }
-  const names = wanted === undefined ? [preferred, ...connected.keys()] : [wanted];
-  for (const name of names) {
-    const one = name === undefined ? undefined : connected.get(name);
+  const one = connected.get(wanted);
+  if (one === undefined)
+    throw new CallError('not_configured', { message: `The calling service "${wanted}" is not set up here.` });
+  const facet = facetOf(one);
+  if (facet === undefined)
+    throw new CallError('not_supported', { message: `"${wanted}" cannot place this kind of call.` });
+  return { provider: one.provider, facet };
+}
+
+function firstThatCan<Facet>(
+  connected: ReadonlyMap<string, Connected>,
+  preferred: string | undefined,
+  facetOf: FacetOf<Facet>,
+): Chosen<Facet> | undefined {
+  for (const name of preferred === undefined ? connected.keys() : [preferred, ...connected.keys()]) {
+    const one = connected.get(name);
     const facet = one === undefined ? undefined : facetOf(one);
     if (one !== undefined && facet !== undefined) return { provider: one.provider, facet };
   }
-  if (wanted === undefined) throw new CallError('not_configured');
-  throw new CallError('not_supported', { message: `"${wanted}" cannot place this kind of call.` });
+  return undefined;
 }
 
-function modesOf(providers: readonly Provider[], defaults: ProviderDefaults): Modes {
-  const phones = providers.filter((provider) => provider.capabilities.phone);
-  const voice = phones.find((provider) => provider.name === defaults.voice) ?? phones[0];
-  // Calls between browsers are real wherever they are possible; messages come with a messaging provider.
+/** Voice is a phone's where phones can be dialled, else the browsers'. */
+function modesOf(connected: ReadonlyMap<string, Connected>, defaults: ProviderDefaults): Modes {
+  const modeOf = (chosen: Chosen<unknown> | undefined): Mode =>
+    chosen === undefined ? 'off' : chosen.provider.capabilities.demo ? 'demo' : 'live';
+  const { voice, video } = defaults;
   return {
-    voice: voice?.capabilities.demo === true ? 'demo' : 'live',
-    video: 'live',
-    sms: voice?.capabilities.demo === true ? 'demo' : 'live',
+    voice: modeOf(
+      firstThatCan(connected, voice, phoneFacetOf) ?? firstThatCan(connected, voice, mediaFacetFor('voice')),
+    ),
+    video: modeOf(firstThatCan(connected, video, mediaFacetFor('video'))),
+    sms: modeOf(
+      firstThatCan(connected, undefined, ({ provider }) => provider.capabilities.messages || undefined),
+    ),
   };
 }

@@ -7,7 +7,7 @@ import {
   type Call,
   type CallCommand,
   type CallState,
-  type Decided,
+  type CommandOf,
   type Device,
 } from '@offhook/core/call';
 import { CallError } from '@offhook/core/errors';
@@ -16,7 +16,7 @@ import type { CallQueries } from '../database/call-queries.js';
 import type { Clock } from '../ports/clock.js';
 import type { Policy } from '../ports/policy.js';
 import type { Principal } from '../ports/principal.js';
-import type { ChangeCall, StoredFacts } from './change-call.js';
+import type { ChangeCall, ChangeDecision, StoredFacts } from './change-call.js';
 import type { ProviderRegistry } from './provider-registry.js';
 
 /** How long a call lives after the last sign of life of its browsers, ms. */
@@ -40,6 +40,7 @@ export interface RunCommand {
     principal: Principal,
     callId: string,
     device: Device,
+    video: boolean | undefined,
   ): Promise<Call & { readonly media: MediaGrant }>;
   media(
     principal: Principal,
@@ -65,10 +66,10 @@ export function createRunCommand(ports: RunCommandPorts): RunCommand {
   return {
     run,
     present,
-    async answer(principal, callId, device) {
+    async answer(principal, callId, device, video) {
       const call = await apply(ports, principal, callId, (newest, facts) => {
         const moment = { now: clock.now() };
-        const answered = decide(newest, { type: 'answer', device }, principal, moment);
+        const answered = decide(newest, { type: 'answer', device, video }, principal, moment);
         if ('refusal' in answered || providers.mediaOf(newest.provider) === undefined) return answered;
         // Asked again by the device that won: its session stands.
         if (answered.events.length === 0) return answered;
@@ -83,7 +84,10 @@ export function createRunCommand(ports: RunCommandPorts): RunCommand {
       const call = await apply(ports, principal, callId, (newest, facts) => {
         if (providers.mediaOf(newest.provider) === undefined) return { refusal: 'not_supported' };
         const now = clock.now();
-        return decide(newest, joinMedia(device, sessionId, takeOver, facts, now), principal, { now });
+        const join = joinMedia(device, sessionId, takeOver, facts, now);
+        const joined = decide(newest, join, principal, { now });
+        // The device that was thought to be gone may be heard of between this read and the commit.
+        return 'refusal' in joined || join.leaseRuns || takeOver ? joined : { ...joined, leaseOverBy: now };
       });
       return grantFor(ports, principal, call);
     },
@@ -96,7 +100,7 @@ export function createRunCommand(ports: RunCommandPorts): RunCommand {
   };
 }
 
-type Decision = (call: CallState, facts: StoredFacts) => Decided;
+type Decision = (call: CallState, facts: StoredFacts) => ChangeDecision;
 
 function presentCall({ clock }: RunCommandPorts, principal: Principal, call: CallState): Call {
   return withRingExpiry(view(call, principal), call, clock.now());
@@ -154,7 +158,7 @@ function joinMedia(
   takeOver: boolean,
   { leaseUntil }: StoredFacts,
   now: number,
-): CallCommand {
+): CommandOf<'join-media'> {
   // Before the first heartbeat the device that answered is opening its microphone.
   const leaseRuns = leaseUntil === null || leaseUntil > now;
   return { type: 'join-media', device, sessionId, takeOver, leaseRuns };

@@ -1,5 +1,6 @@
 import { CallError } from '@offhook/core/errors';
 import type { CallQueries } from '../database/call-queries.js';
+import type { DatabaseClock } from '../database/database-clock.js';
 import type { Clock } from '../ports/clock.js';
 import type { Logger } from '../ports/logger.js';
 import type { ChangeCall } from './change-call.js';
@@ -22,9 +23,7 @@ export interface SweeperPorts {
   readonly queries: CallQueries;
   readonly change: ChangeCall;
   readonly legs: LegDriver;
-  readonly clock: Clock;
-  /** Database time: the one clock that nodes share. */
-  readonly databaseNow: () => Promise<number>;
+  readonly clock: DatabaseClock;
   readonly logger: Logger;
   /** Housekeeping that nobody waits for, once an hour. */
   readonly tidy: (now: number) => Promise<void>;
@@ -92,7 +91,7 @@ function createSweep(ports: SweeperPorts): () => Promise<void> {
   }
 
   return async () => {
-    const now = await ports.databaseNow();
+    const now = await clock.synchronise();
     // While deadlines wait for browsers to come back, they must not stand in the way of those that do not.
     const most = clock.now() - startedAt < restartGraceMs ? mostResumed : batch;
     for (const due of await queries.dueCalls(now, most)) await one(due.id, () => fire(due, now));

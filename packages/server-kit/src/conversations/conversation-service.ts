@@ -2,25 +2,33 @@ import { isStaff, isTerminal, view, type Call, type CallState, type Person } fro
 import { CallError } from '@offhook/core/errors';
 import type { Conversation, CorrespondenceEntry, PageQuery } from '@offhook/core/protocol';
 import type { CallQueries } from '../database/call-queries.js';
+import type { NewConversation } from '../database/call-change.js';
 import type { CallFilters } from '../database/list-calls.js';
 import { readCallCursor, writeCallCursor } from '../database/page-cursor.js';
 import type { Clock } from '../ports/clock.js';
 import type { Directory } from '../ports/directory.js';
 import type { Policy } from '../ports/policy.js';
 import type { Principal } from '../ports/principal.js';
-import type { ConversationQueries, StoredConversation } from './conversation-queries.js';
+import type { UserPair } from './conversation-key.js';
+import type { ConversationQueries, ConversationsByKey, StoredConversation } from './conversation-queries.js';
+
+export { keyOfContact, keyOfPhone, keyOfUsers } from './conversation-key.js';
 
 /** Everything between the organisation and one person, as one thread. */
 export interface ConversationService {
   /**
-   * Id of the organisation's conversation with this key (`contact:<id>`, `users:<a>:<b>`, `phone:<e164>`), made if there
-   * is none. People who were not in it yet are added. Safe against two callers at once.
+   * The organisation's conversation with this key (`contact:<id>`, `users:<a>:<b>`, `phone:<e164>`). Where there is none,
+   * `opened` is for the commit that places its first call, which is refused when somebody else was faster. People who
+   * were not in it yet are added. `readAhead` saves reading what is in it.
    */
-  ensure(
+  findOrOpen(
     orgId: string,
     key: string,
     facts: { readonly contactId: string | null; readonly people: readonly Person[] },
-  ): Promise<string>;
+    readAhead?: ConversationsByKey,
+  ): Promise<{ readonly id: string; readonly opened: NewConversation | null }>;
+  /** Reads what a call between two users may belong to, while it is still being found out which it is. */
+  betweenUsers(orgId: string, users: UserPair): Promise<ConversationsByKey>;
   /** Whether the organisation has this conversation. */
   exists(orgId: string, id: string): Promise<boolean>;
   /** The conversation with a page of its entries, newest first. `not_found` for whoever may not see it. */
@@ -45,28 +53,22 @@ const mostPeople = 50;
 export function createConversationService(ports: ConversationServicePorts): ConversationService {
   const { queries, calls, policy, clock, newId } = ports;
 
-  async function findOrInsert(
-    orgId: string,
-    key: string,
-    contactId: string | null,
-    people: readonly Person[],
-  ): Promise<StoredConversation> {
-    const found = await queries.findByKey(orgId, key);
-    if (found !== null) return found;
-    await queries.insert(orgId, key, { id: newId(), contactId, people, updatedAt: clock.now() });
-    const made = await queries.findByKey(orgId, key);
-    if (made === null) throw new Error('A conversation that was just made is gone.');
-    return made;
-  }
-
   return {
-    async ensure(orgId, key, { contactId, people }) {
-      const stored = await findOrInsert(orgId, key, contactId, people);
+    async findOrOpen(orgId, key, { contactId, people }, readAhead) {
+      const stored =
+        readAhead?.get(key) ?? (readAhead?.has(key) ? null : await queries.findByKey(orgId, key));
+      if (stored === null) {
+        const id = newId();
+        const first = JSON.stringify(mergePeople([], people));
+        return { id, opened: { id, key, contact_id: contactId, people: first } };
+      }
       const merged = mergePeople(stored.people, people);
       if (JSON.stringify(merged) !== JSON.stringify(stored.people))
         await queries.setPeople(stored.id, merged, clock.now());
-      return stored.id;
+      return { id: stored.id, opened: null };
     },
+
+    betweenUsers: queries.betweenUsers,
 
     exists: async (orgId, id) => (await queries.find(orgId, id)) !== null,
 

@@ -5,8 +5,10 @@ import { createConversationQueries } from './conversation-queries.js';
 import { createConversationService, type ConversationService } from './conversation-service.js';
 import { defaultPolicy } from '../calls/index.js';
 import { createCallQueries } from '../database/call-queries.js';
+import { createCallWriter, type CallWriter } from '../database/commit-change.js';
 import type { Database } from '../database/database.js';
 import { openDatabase } from '../database/open-database.js';
+import { placing } from '../database/testing/call-changes.js';
 import { createBuiltInDirectory } from '../directory/built-in-directory.js';
 import { createPeopleQueries } from '../directory/people-queries.js';
 import { systemClock } from '../ports/clock.js';
@@ -18,6 +20,7 @@ describe.each(['sqlite', 'postgres'] as const)('conversations on %s', (engine) =
   let system: CallSystem;
   let database: Database;
   let service: ConversationService;
+  let writer: CallWriter;
   let [amara, leo, rin, maya, john]: ApiUser[] = [];
   beforeAll(async () => {
     if (engine === 'postgres') postgres = await startPostgres();
@@ -28,8 +31,9 @@ describe.each(['sqlite', 'postgres'] as const)('conversations on %s', (engine) =
       (['amara', 'leo', 'rin', 'maya', 'john'] as const).map(system.as),
     );
     database = await openDatabase(
-      postgres === null ? 'file::memory:' : { url: postgres.url, schema: 'ensure' },
+      postgres === null ? 'file::memory:' : { url: postgres.url, schema: 'opened' },
     );
+    writer = createCallWriter(database);
     let ids = 0;
     service = createConversationService({
       queries: createConversationQueries(database),
@@ -68,22 +72,41 @@ describe.each(['sqlite', 'postgres'] as const)('conversations on %s', (engine) =
     company: null,
   } as const;
 
-  it('are one per key, however many ask at once', async () => {
-    const facts = { contactId: 'c', people: [vera] };
-    const ids = await Promise.all(
-      Array.from({ length: 20 }, () => service.ensure('org', 'contact:c', facts)),
+  it('are one per person, however many calls open it at once', async () => {
+    const { body: contact } =
+      (await amara?.request<Contact>('POST', '/contacts', { name: 'Vera', phone: '+12025550179' })) ?? {};
+    const calls = await Promise.all(
+      Array.from({ length: 10 }, (_, index) =>
+        ring(index % 2 === 0 ? amara : leo, { to: { contactId: contact?.id } }),
+      ),
     );
-    expect(new Set(ids).size).toBe(1);
-    expect(await service.ensure('org', 'contact:d', facts)).not.toBe(ids[0]);
-    expect(await service.ensure('other', 'contact:c', facts)).not.toBe(ids[0]);
-    expect(await service.exists('org', ids[0] ?? '')).toBe(true);
-    expect(await service.exists('other', ids[0] ?? '')).toBe(false);
+    expect(new Set(calls.map((call) => call.conversationId)).size).toBe(1);
+  });
+
+  it('are opened by the commit that places the first call, per organisation', async () => {
+    const open = async (id: string, orgId = 'org') => {
+      const { opened } = await service.findOrOpen(orgId, 'contact:c', { contactId: 'c', people: [vera] });
+      if (opened === null) throw new Error('it is there already');
+      const facts = { org_id: orgId, conversation_id: opened.id };
+      return { opened, place: () => writer.commitChange(placing(id, facts, { conversation: opened })) };
+    };
+    const [first, second, other] = [await open('first'), await open('second'), await open('third', 'other')];
+    expect(await service.exists('org', first.opened.id)).toBe(false);
+    expect(await first.place()).toBe('saved');
+    expect(await second.place()).toEqual({ conflict: 'conversation' });
+    expect(await other.place()).toBe('saved');
+    expect(await service.exists('org', first.opened.id)).toBe(true);
+    expect(await service.exists('other', first.opened.id)).toBe(false);
+    const again = await service.findOrOpen('org', 'contact:c', { contactId: 'c', people: [vera] });
+    expect(again).toEqual({ id: first.opened.id, opened: null });
+    expect(await createCallQueries(database).readCall('second')).toBeNull();
   });
 
   it('take in new people and new names', async () => {
     const staff = { userId: 'amara', orgId: 'org', role: 'admin', name: 'Amara' } as const;
-    const id = await service.ensure('org', 'contact:e', { contactId: 'e', people: [vera] });
-    await service.ensure('org', 'contact:e', {
+    const { id, opened } = await service.findOrOpen('org', 'contact:e', { contactId: 'e', people: [vera] });
+    await writer.commitChange(placing('e', {}, { conversation: opened ?? undefined }));
+    await service.findOrOpen('org', 'contact:e', {
       contactId: 'e',
       people: [
         { ...vera, name: 'Vera B.' },

@@ -46,6 +46,15 @@ export interface IdempotencyRecord {
   readonly expiresAt: EpochMs;
 }
 
+/** The conversation that a call opens, as the first of its key in the organisation. */
+export interface NewConversation {
+  readonly id: string;
+  readonly key: string;
+  readonly contact_id: string | null;
+  /** List of `Person`, JSON. */
+  readonly people: string;
+}
+
 /** One change of one call, all or nothing. */
 export interface CallChange {
   /** When the change was made: `updated_at`, and the receipt's time. Epoch ms. */
@@ -57,14 +66,21 @@ export interface CallChange {
   /** Every user of the call or only those that changed; rows are inserted or brought up to date. No user twice. */
   readonly people: readonly PersonRow[];
   readonly receipt?: Receipt | undefined;
+  /**
+   * The change was decided because the call's lease had run out by then, epoch ms: it counts only while that is so. The
+   * lease moves without a version, so comparing versions alone would not see it renewed.
+   */
+  readonly leaseOverBy?: EpochMs | undefined;
   /** Only with `expectedVersion` 0. */
   readonly idempotency?: IdempotencyRecord | undefined;
+  /** Only with `expectedVersion` 0. */
+  readonly conversation?: NewConversation | undefined;
 }
 
 /**
  * `saved`: everything is committed. `duplicate`: the receipt exists, nothing was written. `conflict`: nothing was written:
- * `version` somebody else changed the call (load and decide again), `ring_pair` the two already have a call that rings,
- * `idempotency` the key was used.
+ * `version` somebody else changed the call or renewed its lease (load and decide again), `ring_pair` the two already have a
+ * call that rings, `idempotency` the key was used, `conversation` somebody else has opened it.
  */
 export type CommitResult =
-  'saved' | 'duplicate' | { readonly conflict: 'version' | 'ring_pair' | 'idempotency' };
+  'saved' | 'duplicate' | { readonly conflict: 'version' | 'ring_pair' | 'idempotency' | 'conversation' };

@@ -51,6 +51,9 @@ export const placedColumns: readonly string[] = [
   'idempotency_expires_at',
 ];
 
+/** Ends the condition of a change that counts only while the call's lease is over. Takes `leaseOverBy`. */
+export const leaseIsOver = ' and lease_until <= ?';
+
 /** Values of {@link changedColumns}. */
 export function changedValues({ call, at }: CallChange): SqlValue[] {
   return [...snapshotColumns.map((column) => valueOf(call, column)), at];

@@ -10,8 +10,8 @@ export interface CallWriter {
   commitChange(change: CallChange): Promise<CommitResult>;
   /** Moves the lease of a live call forward, never back; no new version. False when nothing changed. */
   raiseLease(callId: string, until: EpochMs): Promise<boolean>;
-  /** Records that this version reached the listeners; never lowers it. */
-  raisePublished(callId: string, version: number): Promise<void>;
+  /** Records that these versions reached the listeners, by call, all in one commit; never lowers one. */
+  raisePublished(versions: ReadonlyMap<string, number>): Promise<void>;
   /** Clears a user's missed-calls badge; returns how many were cleared. */
   markMissedSeen(orgId: string, userId: string): Promise<number>;
   /** Keeps which call an Idempotency-Key led to that did not place it; the first stays. */
@@ -31,6 +31,7 @@ export function createCallWriter(database: Database): CallWriter {
   const calls = database.table('offhook_calls');
   const people = database.table('offhook_call_people');
   const intents = database.table('offhook_intents');
+  const published = publishedText(database);
   const commit = database.engine === 'sqlite' ? commitOnSqlite(database) : commitOnPostgres(database);
   return {
     commitChange: (change) => {
@@ -41,9 +42,8 @@ export function createCallWriter(database: Database): CallWriter {
       const sql = `update ${calls} set lease_until = ? where id = ? and over = 0 and (lease_until is null or lease_until < ?)`;
       return (await database.run(sql, [until, callId, until])).changes > 0;
     },
-    raisePublished: async (callId, version) => {
-      const sql = `update ${calls} set published_version = ? where id = ? and published_version < ?`;
-      await database.run(sql, [version, callId, version]);
+    raisePublished: async (versions) => {
+      if (versions.size > 0) await database.run(published, [JSON.stringify([...versions])]);
     },
     markMissedSeen: async (orgId, userId) => {
       const sql = `update ${people} set missed_seen = 1 where org_id = ? and user_id = ? and missed = 1 and missed_seen = 0`;
@@ -61,11 +61,27 @@ export function createCallWriter(database: Database): CallWriter {
   };
 }
 
+/** Takes one JSON text with pairs of call and version, so that it is one statement however many there are. */
+function publishedText({ engine, table }: Database): string {
+  const told =
+    engine === 'sqlite'
+      ? `select value ->> 0 as id, value ->> 1 as version from json_each(?)`
+      : `select value ->> 0 as id, (value ->> 1)::integer as version from json_array_elements(?::json)`;
+  return `update ${table('offhook_calls')} as calls set published_version = told.version from (${told}) as told
+    where calls.id = told.id and calls.published_version < told.version`;
+}
+
 function checkChange(change: CallChange): void {
   if (change.call.version <= change.expectedVersion) {
     throw new TypeError('A change needs a version above the one it was computed from.');
   }
+  if (change.leaseOverBy !== undefined && change.expectedVersion === 0) {
+    throw new TypeError('A call that is just placed has no lease yet.');
+  }
   if (change.idempotency && change.expectedVersion !== 0) {
     throw new TypeError('An idempotency key belongs to the commit that places the call.');
+  }
+  if (change.conversation && change.expectedVersion !== 0) {
+    throw new TypeError('A conversation is opened by the commit that places the call.');
   }
 }

@@ -219,12 +219,23 @@ describe.each(engines)('%s', (_name, target) => {
     await writer.commitChange(placing('call'));
     expect(await writer.raiseLease('call', 500)).toBe(true);
     expect(await writer.raiseLease('call', 400)).toBe(false);
-    await writer.raisePublished('call', 3);
-    await writer.raisePublished('call', 2);
+    await writer.raisePublished(new Map([['call', 3]]));
+    await writer.raisePublished(new Map([['call', 2]]));
     await writer.commitChange(changing('call', 2));
     expect(await queries.readCall('call')).toMatchObject({ publishedVersion: 3, leaseUntil: 500 });
     await writer.commitChange(changing('call', 3, { over: true }));
     expect(await writer.raiseLease('call', 900)).toBe(false);
+  });
+
+  it('commits what was decided on a lease that is over only while it is over', async () => {
+    await writer.commitChange(placing('call'));
+    await writer.raiseLease('call', 500);
+    const over = changing('call', 2, { over: true }, { leaseOverBy: 500 });
+    await writer.raiseLease('call', 501);
+    expect(await writer.commitChange(over)).toEqual({ conflict: 'version' });
+    expect(await rowCounts()).toMatchObject({ call_events: 1 });
+    const receipt = { provider: 'twilio', eventKey: 'lease' };
+    expect(await writer.commitChange({ ...over, leaseOverBy: 501, receipt })).toBe('saved');
   });
 
   it('finds calls that are due and versions that nobody published', async () => {
@@ -240,7 +251,7 @@ describe.each(engines)('%s', (_name, target) => {
       { id: 'lease', deadline: false, lease: true },
     ]);
     expect((await queries.dueCalls(400, 1)).map((call) => call.id)).toEqual(['both']);
-    await Promise.all(['deadline', 'both', 'lease'].map((id) => writer.raisePublished(id, 1)));
+    await writer.raisePublished(new Map(['deadline', 'both', 'lease', 'unknown'].map((id) => [id, 1])));
     expect(await queries.unpublishedCalls(1_000, 10)).toEqual([{ id: 'later', version: 1 }]);
     expect(await queries.unpublishedCalls(999, 10)).toEqual([]);
   });

@@ -4,6 +4,7 @@ import { sql, type Expression, type ExpressionBuilder, type SqlBool } from 'kyse
 import { containsText } from './contains-text.js';
 import type { Database, OffhookKysely } from './database.js';
 import type { EpochMs, OffhookTables } from './schema.js';
+import { parseState } from './stored-calls.js';
 
 /** Which calls a list shows. */
 export interface CallFilters {
@@ -56,7 +57,7 @@ export function createCallList(database: Database) {
     const shown = rows.slice(0, page.limit);
     const last = rows.length > page.limit ? shown.at(-1) : undefined;
     return {
-      calls: shown.map((row) => JSON.parse(row.state) as CallState),
+      calls: shown.map(parseState),
       next: last ? { startedAt: last.started_at, id: last.id } : null,
     };
   };

@@ -5,6 +5,7 @@ import type { Database } from '../database/database.js';
 import type { PageEnd } from '../database/page-cursor.js';
 import { searchTerm } from '../database/search-text.js';
 import type { DirectorySearch } from '../ports/directory.js';
+import { createUserLookUp } from './look-up-users.js';
 
 /** A user or a contact, with the other half of the same person where there is one. */
 export interface PersonRow {
@@ -48,7 +49,7 @@ export function createPeopleQueries(database: Database): PeopleQueries {
   const contacts = (orgId: string) => contactsOf(database, orgId);
   return {
     search: (orgId, wanted, after) => search(database, orgId, wanted, after),
-    user: async (orgId, userId) => (await users(orgId).where('u.id', '=', userId).executeTakeFirst()) ?? null,
+    user: createUserLookUp(database),
     contact: async (orgId, id) => (await contacts(orgId).where('c.id', '=', id).executeTakeFirst()) ?? null,
     contactOfUser: async (orgId, userId) =>
       (await contacts(orgId)

@@ -1,4 +1,5 @@
 import type {
+  AgentLeg,
   CallCapabilities,
   CallState,
   Channel,
@@ -19,6 +20,12 @@ export interface ProviderCapabilities {
   readonly app: readonly Channel[];
   /** Dials phone numbers. */
   readonly phone: boolean;
+  /** How the person who dials may take part in a call to a phone; a call that asks for another way is refused. */
+  readonly agentLegs: readonly AgentLeg[];
+  /** The one of `agentLegs` for calls that ask for none; default: by what the call names, see `calls/agent-leg.ts`. */
+  readonly defaultAgentLeg?: AgentLeg;
+  /** Sends text messages. */
+  readonly messages: boolean;
   /** Simulated: nothing reaches a real person. */
   readonly demo: boolean;
   readonly call: CallCapabilities;
@@ -51,6 +58,8 @@ export interface LegRequest {
   readonly callId: string;
   readonly orgId: string;
   readonly leg: Leg;
+  /** How the person who dials takes part: one of the provider's `agentLegs`. */
+  readonly agentLeg: AgentLeg;
   /** E.164 caller ID, `null` for the provider's default. */
   readonly from: string | null;
   /** How long the network may ring, ms. */

@@ -1,5 +1,5 @@
 import type { CallChange, CommitResult } from '../call-change.js';
-import { callValues, changedColumns, changedValues, placedColumns } from '../call-columns.js';
+import { callValues, changedColumns, changedValues, leaseIsOver, placedColumns } from '../call-columns.js';
 import type { PostgresDatabase } from '../database.js';
 import type { SqlValue } from '../sql-value.js';
 import { violatedConstraint } from './postgres-error.js';
@@ -33,6 +33,8 @@ function refusalOf(constraint: string | null): CommitResult | null {
       return { conflict: 'ring_pair' };
     case 'offhook_calls_idempotency_key':
       return { conflict: 'idempotency' };
+    case 'offhook_conversations_key':
+      return { conflict: 'conversation' };
     case 'offhook_calls_pkey':
       return versionConflict;
     default:
@@ -40,15 +42,18 @@ function refusalOf(constraint: string | null): CommitResult | null {
   }
 }
 
-/** Four texts in all (place or change, with a receipt or without), so that each is planned once per connection. */
+/** A handful of texts (place or change, with a conversation, receipt or lease or without), each planned once per connection. */
 function commitTexts({ table }: PostgresDatabase): (change: CallChange) => string {
   const calls = table('offhook_calls');
-  const returning = 'returning id, org_id, version, started_at';
+  const returning = 'returning id, org_id, version, started_at, updated_at';
   const place = `insert into ${calls} (${placedColumns.join(', ')}) values (${placedColumns.map(() => '?').join(', ')}) ${returning}`;
-  const change = `update ${calls} set ${changedColumns.map((column) => `${column} = ?`).join(', ')} where id = ? and version = ? ${returning}`;
+  const update = `update ${calls} set ${changedColumns.map((column) => `${column} = ?`).join(', ')} where id = ? and version = ?`;
   const receipt = `, receipt as (
     insert into ${table('offhook_webhook_receipts')} (provider, event_key, call_id, received_at)
     select ?::text, ?::text, written.id, ?::bigint from written)`;
+  const conversation = `, conversation as (
+    insert into ${table('offhook_conversations')} (id, org_id, key, contact_id, people, created_at, updated_at)
+    select ?::text, written.org_id, ?::text, ?::text, ?::text, written.updated_at, written.updated_at from written)`;
   const people = table('offhook_call_people');
   const rest = `, events as (
     insert into ${table('offhook_call_events')} (id, call_id, version, position, at, type, actor_user_id, data)
@@ -64,13 +69,17 @@ function commitTexts({ table }: PostgresDatabase): (change: CallChange) => strin
     on conflict (call_id, user_id) do update set participant_id = excluded.participant_id, part = excluded.part,
       active = excluded.active, missed = excluded.missed, ended_at = excluded.ended_at)
     select count(*)::integer as written from written`;
-  return ({ expectedVersion, receipt: given }) =>
-    `with written as (${expectedVersion === 0 ? place : change})${given ? receipt : ''}${rest}`;
+  return (change) => {
+    const { expectedVersion, leaseOverBy } = change;
+    const write =
+      expectedVersion === 0 ? place : `${update}${leaseOverBy === undefined ? '' : leaseIsOver} ${returning}`;
+    return `with written as (${write})${change.receipt ? receipt : ''}${change.conversation ? conversation : ''}${rest}`;
+  };
 }
 
 /** Lists travel as one JSON text each, so the statement's text does not depend on how many there are. */
 function valuesOf(change: CallChange): SqlValue[] {
-  const { call, expectedVersion, receipt, at } = change;
+  const { call, expectedVersion, leaseOverBy, receipt, conversation, at } = change;
   const events = change.events.map((event, position) => ({
     ...event,
     position,
@@ -83,7 +92,11 @@ function valuesOf(change: CallChange): SqlValue[] {
   }));
   return [
     ...(expectedVersion === 0 ? callValues(change) : [...changedValues(change), call.id, expectedVersion]),
+    ...(leaseOverBy === undefined ? [] : [leaseOverBy]),
     ...(receipt ? [receipt.provider, receipt.eventKey, at] : []),
+    ...(conversation
+      ? [conversation.id, conversation.key, conversation.contact_id, conversation.people]
+      : []),
     JSON.stringify(events),
     JSON.stringify(people),
   ];

@@ -1,5 +1,5 @@
 import type { CallChange, CommitResult } from '../call-change.js';
-import { callValues, changedColumns, changedValues, placedColumns } from '../call-columns.js';
+import { callValues, changedColumns, changedValues, leaseIsOver, placedColumns } from '../call-columns.js';
 import type { SqliteDatabase, SqliteStatements } from '../database.js';
 import { violatedColumns } from './sqlite-error.js';
 
@@ -33,6 +33,8 @@ function refusalOf(columns: string | null): CommitResult | null {
       return { conflict: 'ring_pair' };
     case 'offhook_calls.idempotency_key':
       return { conflict: 'idempotency' };
+    case 'offhook_conversations.org_id, offhook_conversations.key':
+      return { conflict: 'conversation' };
     case 'offhook_calls.id':
       return versionConflict;
     default:
@@ -40,15 +42,21 @@ function refusalOf(columns: string | null): CommitResult | null {
   }
 }
 
-type Texts = Record<'place' | 'change' | 'receipt' | 'event' | 'person', string>;
+type Texts = Record<
+  'place' | 'change' | 'changeIfLeaseIsOver' | 'receipt' | 'conversation' | 'event' | 'person',
+  string
+>;
 
 function statementTexts({ table }: SqliteDatabase): Texts {
   const calls = table('offhook_calls');
   const marks = (count: number) => Array.from({ length: count }, () => '?').join(', ');
+  const change = `update ${calls} set ${changedColumns.map((column) => `${column} = ?`).join(', ')} where id = ? and version = ?`;
   return {
     place: `insert into ${calls} (${placedColumns.join(', ')}) values (${marks(placedColumns.length)})`,
-    change: `update ${calls} set ${changedColumns.map((column) => `${column} = ?`).join(', ')} where id = ? and version = ?`,
+    change,
+    changeIfLeaseIsOver: change + leaseIsOver,
     receipt: `insert into ${table('offhook_webhook_receipts')} (provider, event_key, call_id, received_at) values (${marks(4)})`,
+    conversation: `insert into ${table('offhook_conversations')} (id, org_id, key, contact_id, people, created_at, updated_at) values (${marks(7)})`,
     event: `insert into ${table('offhook_call_events')} (id, call_id, version, position, at, type, actor_user_id, data) values (${marks(8)})`,
     person: `insert into ${table('offhook_call_people')}
       (call_id, org_id, user_id, participant_id, part, active, missed, started_at, ended_at) values (${marks(9)})
@@ -58,13 +66,22 @@ function statementTexts({ table }: SqliteDatabase): Texts {
 }
 
 function writeChange(statements: SqliteStatements, sql: Texts, change: CallChange): void {
-  const { call, at, receipt } = change;
+  const { call, at, receipt, conversation } = change;
   if (change.expectedVersion === 0) statements.run(sql.place, callValues(change));
   else {
-    const changes = statements.run(sql.change, [...changedValues(change), call.id, change.expectedVersion]);
+    const { expectedVersion, leaseOverBy } = change;
+    const values = [...changedValues(change), call.id, expectedVersion];
+    const changes =
+      leaseOverBy === undefined
+        ? statements.run(sql.change, values)
+        : statements.run(sql.changeIfLeaseIsOver, [...values, leaseOverBy]);
     if (changes === 0) throw new VersionConflict();
   }
   if (receipt) statements.run(sql.receipt, [receipt.provider, receipt.eventKey, call.id, at]);
+  if (conversation) {
+    const { id, key, contact_id, people } = conversation;
+    statements.run(sql.conversation, [id, call.org_id, key, contact_id, people, at, at]);
+  }
   change.events.forEach((event, position) => {
     const data = JSON.stringify(event.data);
     statements.run(sql.event, [

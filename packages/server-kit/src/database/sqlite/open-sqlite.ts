@@ -36,11 +36,11 @@ export async function openSqlite(target: string, options: DatabaseOptions): Prom
     engine: 'sqlite',
     kysely,
     write: (work) => writer.transaction(() => work(tables)),
-    transact: (work) => writer.transaction(() => work(writing)),
+    transact: (work) => writer.immediate(() => work(writing)),
     read: async <Row>(sql: string, values: Parameters<typeof reading.all>[1]) =>
       reading.all<Row>(sql, values),
     run: <Row>(sql: string, values: Parameters<typeof writing.all>[1]) =>
-      writer.transaction(() => writing.execute<Row>(sql, values)),
+      writer.immediate(() => writing.execute<Row>(sql, values)),
     table,
     now: async () => now(),
     close: async () => {

@@ -23,6 +23,9 @@ export function demo({ speed = 1 }: DemoOptions = {}): Provider {
     capabilities: {
       app: [],
       phone: true,
+      // Simulated like the rest: no microphone is opened and no second phone rings.
+      agentLegs: ['browser', 'phone', 'none'],
+      messages: false,
       demo: true,
       call: {
         hold: true,

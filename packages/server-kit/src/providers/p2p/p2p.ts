@@ -28,6 +28,8 @@ export function p2p(options: P2pOptions = {}): Provider {
     capabilities: {
       app: ['voice', 'video'],
       phone: false,
+      agentLegs: [],
+      messages: false,
       demo: false,
       call: {
         hold: true,
