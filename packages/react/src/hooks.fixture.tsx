@@ -1,5 +1,11 @@
 import { CallError, type Call } from '@offhook/core';
-import { fakeCallClient, sampleCall, sampleIncomingCall, type FakeCallClient } from '@offhook/core/testing';
+import {
+  fakeCallClient,
+  fakeEnvironment,
+  sampleCall,
+  sampleIncomingCall,
+  type FakeCallClient,
+} from '@offhook/core/testing';
 import { expect } from '@open-wc/testing';
 import { useEffect } from 'react';
 import { renderHook, settle } from './testing/render.js';
@@ -109,6 +115,20 @@ function incomingCall(): void {
     await settle(() => hook.current()?.answer({ video: false }));
     expect(hook.current()).to.equal(null);
     expect(sent(client, 'calls.answer')[0]?.body).to.deep.equal({ deviceId: 'device-1', video: false });
+    await hook.unmount();
+  });
+
+  it('stops at the deadline of the ring while the server cannot be reached', async () => {
+    const environment = fakeEnvironment();
+    const client = fakeCallClient({ environment });
+    const hook = await renderHook(client, useIncomingCall);
+    await settle(() => client.emit(sampleIncomingCall()));
+    await settle(() => client.setState({ connection: 'offline' }));
+    await settle(() => environment.advance(29_000));
+    expect(hook.current()?.call.id).to.equal('call-1');
+    await settle(() => environment.advance(4000));
+    expect(hook.current()).to.equal(null);
+    expect(environment.timerCount()).to.equal(0);
     await hook.unmount();
   });
 

@@ -1,5 +1,12 @@
-import { isTerminal, type Call, type CallError, type CallsResource, type ClientState } from '@offhook/core';
-import { useEffect } from 'react';
+import {
+  ringEndsAt,
+  ringingCalls,
+  type Call,
+  type CallError,
+  type CallsResource,
+  type ClientState,
+} from '@offhook/core';
+import { useEffect, useReducer } from 'react';
 import { useAttempts } from './use-attempts.js';
 import { useCallClient } from './use-call-client.js';
 import { useClientState } from './use-client-state.js';
@@ -19,13 +26,22 @@ export interface IncomingCall {
   readonly error: CallError | null;
 }
 
-/** The call that has rung me longest, or `null`. While the component is mounted, this page is one that rings. */
+/**
+ * The call that has rung me longest, or `null`. While the component is mounted, this page is one that rings. A ring
+ * ends by its own deadline also while the server cannot be reached.
+ */
 export function useIncomingCall(): IncomingCall | null {
   const client = useCallClient();
-  const { calls } = client;
-  const { call, silenced } = useClientState(longestRinging);
+  const { calls, environment } = client;
+  const { call, silenced, endsAt } = useClientState((state) => longestRinging(state, environment.now()));
   const { attempt, pending, error } = useAttempts<'answer' | 'decline'>(call?.id);
+  const [looks, lookAgain] = useReducer((times: number) => times + 1, 0);
   useEffect(() => client.listen(), [client]);
+  useEffect(() => {
+    if (!Number.isFinite(endsAt)) return undefined;
+    return environment.setTimer(lookAgain, endsAt - environment.now());
+    // Timers may be early: whoever looks in vain waits again.
+  }, [environment, endsAt, looks]);
   if (!call) return null;
   return {
     call,
@@ -38,8 +54,18 @@ export function useIncomingCall(): IncomingCall | null {
   };
 }
 
-/** What the client tells as `incoming`; live calls come newest first. */
-function longestRinging(state: ClientState): { readonly call: Call | undefined; readonly silenced: boolean } {
-  const call = state.calls.findLast(({ status, me }) => me?.state === 'ringing' && !isTerminal(status));
-  return { call, silenced: call !== undefined && state.silenced.includes(call.id) };
+interface LongestRinging {
+  readonly call: Call | undefined;
+  readonly silenced: boolean;
+  /** `environment.now()` time. */
+  readonly endsAt: number;
+}
+
+function longestRinging(state: ClientState, now: number): LongestRinging {
+  const [call] = ringingCalls(state, now);
+  return {
+    call,
+    silenced: call !== undefined && state.silenced.includes(call.id),
+    endsAt: call ? ringEndsAt(state, call.id) : Infinity,
+  };
 }

@@ -1,4 +1,4 @@
-import type { Store } from '@offhook/core';
+import { isSame, type Store } from '@offhook/core';
 import { useRef, useSyncExternalStore } from 'react';
 
 /**
@@ -20,16 +20,5 @@ export function useStore<Value, Selected>(
     store.subscribe,
     () => keep(store.getSnapshot()),
     () => keep(initial),
-  );
-}
-
-/** Same value, or arrays or objects with the same members. */
-function isSame(a: unknown, b: unknown): boolean {
-  if (Object.is(a, b)) return true;
-  if (typeof a !== 'object' || typeof b !== 'object' || !a || !b) return false;
-  const members = Object.entries(a);
-  return (
-    members.length === Object.keys(b).length &&
-    members.every(([key, value]) => Object.is(value, (b as Record<string, unknown>)[key]))
   );
 }

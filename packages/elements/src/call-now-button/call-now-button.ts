@@ -96,35 +96,27 @@ export class OffhookCallNowButton extends OffhookElement {
       </div>`;
   }
 
+  /** One template for all states, so that the button keeps the focus. */
   #renderButton(): TemplateResult {
     const words = this.#words;
     const { placed } = this.#client.selected ?? {};
-    const busy = this._isSending || placed?.status === 'initiating' || placed?.status === 'ringing';
-    const reason = this.#reason;
-    if (busy || placed) {
-      const label = busy ? words.calling : words.inCall;
-      return html`<button
-        part="button"
-        class="busy"
-        aria-busy=${busy}
-        aria-disabled="true"
-        aria-label=${this.#named(label)}
-        data-testid="call-now"
-      >
-        ${busy ? html`<span class="spin"></span>` : icon(phoneIcon)}${label}
-      </button>`;
-    }
+    const isBusy = this._isSending || placed?.status === 'initiating' || placed?.status === 'ringing';
+    const isTaken = isBusy || placed !== undefined;
+    const reason = isTaken ? null : this.#reason;
+    const says = isBusy ? words.calling : isTaken ? words.inCall : reason;
     const label = this.textContent?.trim() || words[this.channel];
     return html`<button
       part="button"
-      class="go"
-      ?disabled=${!!reason}
-      aria-label=${this.#named(reason ?? label)}
+      class=${isTaken ? 'busy' : 'go'}
+      ?disabled=${reason !== null}
+      aria-busy=${isBusy}
+      aria-disabled=${isTaken}
+      aria-label=${this.#named(says ?? label)}
       data-testid="call-now"
-      @click=${this.#onClick}
+      @click=${isTaken ? null : this.#onClick}
     >
-      ${icon(this.channel === 'video' ? videoIcon : phoneIcon)}<span
-        >${reason ?? html`<slot @slotchange=${() => this.requestUpdate()}>${label}</slot>`}</span
+      ${isBusy ? html`<span class="spin"></span>` : icon(this.channel === 'video' ? videoIcon : phoneIcon)}<span
+        >${says ?? html`<slot @slotchange=${() => this.requestUpdate()}>${label}</slot>`}</span
       >
     </button>`;
   }

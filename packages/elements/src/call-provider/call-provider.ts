@@ -8,6 +8,7 @@ import {
   type TemplateResult,
 } from 'lit';
 import { ClientOffer } from './client-offer.js';
+import { fetchToken } from './fetch-token.js';
 import { isSamePerson } from './same-person.js';
 
 /**
@@ -139,17 +140,11 @@ export class OffhookCallProvider extends LitElement {
     this.#madeFor = { baseUrl, token: this.token };
     this.#made = createCallClient({
       baseUrl,
-      getToken: () => this.getToken?.() ?? this.token ?? this.#fetchToken(),
+      getToken: () => this.getToken?.() ?? this.token ?? (this.tokenUrl ? fetchToken(this.tokenUrl) : ''),
       transport: this.transport ?? undefined,
       pollIntervalMs: this.pollIntervalMs ?? undefined,
       debug: this.debug,
     });
-  }
-
-  async #fetchToken(): Promise<string> {
-    if (!this.tokenUrl) return '';
-    const { fetchToken } = await import('./fetch-token.js');
-    return fetchToken(this.tokenUrl);
   }
 
   #close(): void {

@@ -3,23 +3,25 @@ import { html, nothing, type PropertyDeclarations, type PropertyValues, type Tem
 import { OffhookCallNowButton } from '../call-now-button/call-now-button.js';
 import { OffhookCallTimer } from '../call-timer/call-timer.js';
 import { OffhookDemoBadge } from '../demo-badge/demo-badge.js';
-import { avatar, avatarStyles } from '../internal/avatar.js';
-import { isMine, otherPerson } from '../internal/call-people.js';
+import { avatarStyles } from '../internal/avatar.js';
+import { otherPerson } from '../internal/call-people.js';
 import { ClientController } from '../internal/client-controller.js';
-import { emit, type OffhookEventMap } from '../internal/events.js';
-import { alertIcon, icon, phoneIcon, videoIcon } from '../internal/icons.js';
+import { FocusKeeper } from '../internal/focus-keeper.js';
+import { FollowedCall } from '../internal/followed-call.js';
+import { alertIcon, icon } from '../internal/icons.js';
 import { messagesFor } from '../internal/localisation.js';
 import { OffhookElement } from '../internal/offhook-element.js';
-import { displayPhone } from '../internal/phone-format.js';
 import type { OffhookRequests } from '../internal/requests.js';
-import { pillState, statusPill, statusPillStyles } from '../internal/status-pill.js';
+import { pillState, statusPillStyles } from '../internal/status-pill.js';
 import { baseStyles } from '../internal/styles/base.js';
 import { buttonStyles } from '../internal/styles/button.js';
+import { callStyles } from '../internal/styles/call.js';
 import { callStatusBannerMessages } from '../messages/en/call-status-banner.js';
+import { callRow } from './call-row.js';
 import { DetailsDraft } from './details-draft.js';
 import { detailsForm } from './details-form.js';
+import { detailsFormStyles } from './details-form-styles.js';
 import { emptyRow, failureRow, skeletonRow } from './placeholders.js';
-import { ShownCall, type CallChoice } from '../internal/shown-call.js';
 import { callStatusBannerStyles } from './styles.js';
 
 /**
@@ -55,37 +57,42 @@ export class OffhookCallStatusBanner extends OffhookElement {
     initialStatus: { attribute: 'initial-status' },
     name: {},
     transport: {},
-    _announcement: { state: true },
   };
-  static override styles = [baseStyles, buttonStyles, statusPillStyles, avatarStyles, callStatusBannerStyles];
+  static override styles = [
+    baseStyles,
+    buttonStyles,
+    callStyles,
+    statusPillStyles,
+    avatarStyles,
+    callStatusBannerStyles,
+    detailsFormStyles,
+  ];
 
   declare callId: string | null;
   declare conversationId: string | null;
   declare initialStatus: CallStatus | null;
   declare name: string | null;
   declare transport: TransportChoice | null;
-  declare private _announcement: string;
 
-  readonly #shown = new ShownCall(() => this.requestUpdate());
   #draft: DetailsDraft | undefined;
-  #call: Call | undefined;
-  /** Events that follow the rendering of what they tell. */
-  readonly #untold: (() => unknown)[] = [];
-  /** The call that "Call again" placed, and for which `call-id` it stands in. */
-  #again: { readonly id: string; readonly insteadOf: string | null } | undefined;
 
   readonly #client = new ClientController(this, {
-    select: ({ calls, connection, me, pending, modes }) => {
-      const call = this.#shown.find(calls, this.#choice);
-      return { call, connection, me, modes, pending: call && pending[call.id] };
+    select: ({ calls, connection, me, pending }) => {
+      const call = this.#followed.find(calls);
+      return { call, connection, me, pending: call && pending[call.id] };
     },
-    attach: () => () => this.#shown.forget(),
+    attach: () => () => this.#followed.forget(),
+  });
+  readonly #followed: FollowedCall = new FollowedCall(this, this.#client, {
+    words: () => this.#words,
+    nameOf: (call) => this.#nameOf(call),
+    stateOf: pillState,
   });
 
   constructor() {
     super();
+    new FocusKeeper(this);
     this.callId = this.conversationId = this.initialStatus = this.name = this.transport = null;
-    this._announcement = '';
   }
 
   override disconnectedCallback(): void {
@@ -94,53 +101,56 @@ export class OffhookCallStatusBanner extends OffhookElement {
   }
 
   protected override update(changed: PropertyValues): void {
-    this.#follow();
-    super.update(changed);
-  }
-
-  #follow(): void {
-    const { client, selected } = this.#client;
-    if (!client || !selected) return;
-    this.#shown.reconnected(selected.connection);
-    const call = this.#shown.find(client.state.getSnapshot().calls, this.#choice);
-    if (!call) this.#shown.load(client, selected, this.#choice);
-    if (call && this.#draft?.callId !== call.id) {
+    const { client } = this.#client;
+    const { call } = this.#followed;
+    if (client && call && this.#draft?.callId !== call.id) {
       void this.#draft?.save();
       this.#draft = new DetailsDraft(call.id, this, client);
     }
-    this.#notice(call);
+    super.update(changed);
   }
 
   protected override updated(changed: PropertyValues): void {
     if (changed.has('transport') && this.transport) this.#client.client?.setTransport(this.transport);
-    for (const tell of this.#untold.splice(0)) tell();
   }
 
   override render(): TemplateResult {
-    const call = this.#call;
-    const { connection } = this.#client.selected ?? {};
-    const body = call
-      ? this.#renderCall(call)
-      : this.#shown.error
-        ? failureRow(this.#words, this.sentence(this.#shown.error), this.#retry)
-        : this.#shown.isEmpty
-          ? emptyRow(this.#words)
-          : skeletonRow(this.#words, this.name, this.initialStatus);
-    const lost = connection === 'reconnecting' || connection === 'offline';
+    const { announcement, call } = this.#followed;
+    const { connection, me } = this.#client.selected ?? {};
+    const isLost = connection === 'reconnecting' || connection === 'offline';
+    const words = this.#words;
     return html`<section
       part="card"
       class="card"
-      aria-label=${this.#words.region}
+      aria-label=${words.region}
       data-status=${call ? pillState(call) : nothing}
     >
-      ${body}
+      ${this.#renderRow(call)}
       <div class="say" role="alert" ?hidden=${!this.error}>
         ${this.error ? html`<p class="error" data-testid="call-error">${this.sentence(this.error)}</p>` : null}
       </div>
-      ${lost && call && !isTerminal(call.status) ? html`<p class="say line lost">${icon(alertIcon)}${this.#words.lost}</p>` : null}
-      ${call && this.#draft && this.#isStaff ? detailsForm(this.#words, call, this.#draft) : null}
-      <div class="unseen" role="status">${this._announcement}</div>
+      ${isLost && call && !isTerminal(call.status) ? html`<p class="say line lost">${icon(alertIcon)}${words.lost}</p>` : null}
+      ${call && this.#draft && me && isStaff(me.role) ? detailsForm(words, call, this.#draft) : null}
+      <div class="unseen" role="status">${announcement}</div>
     </section>`;
+  }
+
+  #renderRow(call: Call | undefined): TemplateResult {
+    const words = this.#words;
+    const { error, isEmpty, reload } = this.#followed;
+    const { client, selected } = this.#client;
+    if (call)
+      return callRow({
+        call,
+        client,
+        words,
+        name: this.#nameOf(call),
+        isEnding: selected?.pending === 'end',
+        end: () => void this.#end(call),
+        placed: ({ detail }) => this.#followed.replace(detail.call),
+      });
+    if (error) return failureRow(words, this.sentence(error), reload);
+    return isEmpty ? emptyRow(words) : skeletonRow(words, this.name, this.initialStatus);
   }
 
   /** Saves outcome and notes; used by the draft. */
@@ -149,141 +159,27 @@ export class OffhookCallStatusBanner extends OffhookElement {
     const call = await this.perform('update', { callId, body }, async () =>
       client?.calls.update(callId, body),
     );
-    if (call && this.#call?.id === callId) this.#keep(call);
+    if (call && this.#followed.call?.id === callId) this.#followed.keep(call);
     return call;
-  }
-
-  #renderCall(call: Call): TemplateResult {
-    const words = this.#words;
-    const person = otherPerson(call);
-    const over = isTerminal(call.status);
-    const name = this.#nameOf(call);
-    const phone = person.phone && person.phone !== name ? displayPhone(person.phone) : null;
-    return html`<div class="row">
-      ${avatar({ name, avatarUrl: person.avatarUrl })}
-      <div class="who">
-        <div class="name" title=${name}>${name}</div>
-        <div class="line">
-          ${
-            over
-              ? html`<span>${words.endSentence(call, name)}</span>`
-              : html`${phone ? html`<bdi dir="ltr">${phone}</bdi>` : null}<span
-                    class="channel ${call.channel}"
-                    >${icon(call.channel === 'video' ? videoIcon : phoneIcon)}${call.channel === 'video' ? words.videoCall : words.voiceCall}</span
-                  >`
-          }
-          ${this.#isDemo(call) ? html`<offhook-demo-badge compact></offhook-demo-badge>` : null}
-        </div>
-      </div>
-      ${statusPill(pillState(call), words.status(pillState(call)))}
-      <div class="acts">
-        ${over && !call.answeredAt ? null : html`<offhook-call-timer class=${call.answeredAt ? '' : 'faint'} .client=${this.#client.client} .call=${call}></offhook-call-timer>`}
-        ${over ? this.#renderAgain(call) : isMine(call) ? this.#renderEnd(call) : null}
-      </div>
-    </div>`;
-  }
-
-  #renderEnd(call: Call): TemplateResult {
-    const words = this.#words;
-    const busy = this.#client.selected?.pending === 'end';
-    const label = call.answeredAt
-      ? words.endCall
-      : call.direction === 'outbound'
-        ? words.cancel
-        : words.decline;
-    return html`<button
-      part="end"
-      class=${busy ? 'busy' : 'stop'}
-      aria-busy=${busy}
-      data-testid="end-call"
-      @click=${() => this.#end(call)}
-    >
-      ${busy ? html`<span class="spin"></span>${words.ending}` : html`<span class="down icon">${icon(phoneIcon)}</span>${label}`}
-    </button>`;
-  }
-
-  #renderAgain(call: Call): TemplateResult {
-    const person = otherPerson(call);
-    const userId = person.kind === 'user' ? person.id : null;
-    return html`<offhook-call-now-button
-      .client=${this.#client.client}
-      .contactId=${userId ? null : call.contactId}
-      .userId=${userId}
-      .phone=${userId || call.contactId ? null : person.phone}
-      .name=${this.#nameOf(call)}
-      .channel=${call.channel}
-      .reference=${call.reference}
-      @call-initiated=${this.#onCalledAgain}
-      >${this.#words.callAgain}</offhook-call-now-button
-    >`;
   }
 
   get #words(): typeof callStatusBannerMessages {
     return messagesFor({ en: callStatusBannerMessages }, this.language);
   }
 
-  get #choice(): CallChoice {
-    const again = this.#again?.insteadOf === this.callId ? this.#again?.id : undefined;
-    return { callId: again ?? this.callId, conversationId: this.conversationId };
-  }
-
-  get #isStaff(): boolean {
-    const { me } = this.#client.selected ?? {};
-    return me ? isStaff(me.role) : false;
-  }
-
   #nameOf(call: Call): string {
-    const person = otherPerson(call);
-    return this.name || person.name || person.phone || person.email || '';
-  }
-
-  #isDemo(call: Call): boolean {
-    return call.provider === 'demo';
-  }
-
-  /** Tells and announces what changed since the last snapshot. */
-  #notice(call: Call | undefined): void {
-    const before = this.#call;
-    this.#call = call;
-    if (!call || before?.id !== call.id) return;
-    const state = pillState(call);
-    if (state !== pillState(before)) {
-      const status = isTerminal(call.status)
-        ? this.#words.endSentence(call, this.#nameOf(call))
-        : this.#words.status(state);
-      this._announcement = this.#words.announce(this.#nameOf(call), status);
-    }
-    if (call.status === before.status) return;
-    const { status: previous } = before;
-    this.#untold.push(() => emit(this, 'call-status-changed', { call, status: call.status, previous }));
-    if (isTerminal(call.status) && !isTerminal(previous))
-      this.#untold.push(() => emit(this, 'call-ended', { call }));
-  }
-
-  #keep(call: Call): void {
-    this.#shown.keep(call, this.#choice);
-    this.requestUpdate();
+    const { name, phone, email } = otherPerson(call);
+    return this.name || name || phone || email || '';
   }
 
   async #end(call: Call): Promise<void> {
     const { client, selected } = this.#client;
     if (!client || selected?.pending === 'end') return;
-    const details = this.#draft?.unsaved ?? {};
-    const { notes, outcome } = details;
+    const { notes, outcome } = this.#draft?.unsaved ?? {};
     const body = { ...(notes !== undefined && { notes }), ...(outcome !== undefined && { outcome }) };
     const ended = await this.perform('end', { callId: call.id }, () => client.calls.end(call.id, body));
     if (!ended) return;
     this.#draft?.taken(body);
-    this.#keep(ended);
-  }
-
-  readonly #retry = (): void => {
-    this.#shown.forget();
-    this.requestUpdate();
-  };
-
-  #onCalledAgain(event: OffhookEventMap['call-initiated']): void {
-    this.#again = { id: event.detail.call.id, insteadOf: this.callId };
-    this.#keep(event.detail.call);
+    this.#followed.keep(ended);
   }
 }

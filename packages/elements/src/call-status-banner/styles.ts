@@ -25,46 +25,6 @@ export const callStatusBannerStyles = css`
   .who {
     min-inline-size: 0;
   }
-  .name {
-    display: -webkit-box;
-    overflow: hidden;
-    -webkit-box-orient: vertical;
-    -webkit-line-clamp: 2;
-    font-size: 0.9375rem;
-    font-weight: 600;
-    line-height: 1.35;
-    overflow-wrap: anywhere;
-    text-align: -webkit-match-parent;
-    text-align: match-parent;
-    unicode-bidi: plaintext; /* a bare number reads from left to right everywhere */
-  }
-  .line {
-    display: flex;
-    flex-wrap: wrap;
-    align-items: center;
-    gap: 2px 8px;
-    margin-block-start: 2px;
-    color: var(--_ink-2);
-    font-size: 0.8125rem;
-    font-variant-numeric: tabular-nums;
-    overflow-wrap: anywhere;
-  }
-  .channel {
-    display: inline-flex;
-    align-items: center;
-    gap: 5px;
-    white-space: nowrap;
-  }
-  .channel .icon {
-    inline-size: 14px;
-    block-size: 14px;
-  }
-  .channel.voice .icon {
-    color: var(--offhook-channel-voice, light-dark(#6d3fc0, #b896f5));
-  }
-  .channel.video .icon {
-    color: var(--offhook-channel-video, light-dark(#b8327f, #f08cc4));
-  }
   .acts {
     display: flex;
     align-items: center;
@@ -91,82 +51,11 @@ export const callStatusBannerStyles = css`
     inline-size: 16px;
     block-size: 16px;
   }
-  offhook-call-now-button::part(demo) {
-    display: none;
-  }
-  .details {
-    display: grid;
-    grid-template-columns: 11rem minmax(0, 1fr);
-    align-items: start;
-    gap: 12px 16px;
-    padding: 12px 16px 14px;
-    border-block-start: 1px solid var(--_line);
-  }
-  label {
-    display: grid;
-    gap: 4px;
-    color: var(--_ink-2);
-    font-size: 0.8125rem;
-    font-weight: 600;
-  }
-  select,
-  textarea {
-    inline-size: 100%;
-    min-block-size: 40px;
-    margin: 0;
-    padding: 8px 10px;
-    border: 1px solid var(--_edge);
-    border-radius: 8px;
-    font: inherit;
+  .name {
     font-size: 0.9375rem;
-    font-weight: 400;
-    line-height: 1.4;
-    color: var(--_ink);
-    background: var(--_surface);
   }
-  textarea {
-    min-block-size: 64px;
-    field-sizing: content;
-    max-block-size: 16rem;
-    resize: vertical;
-  }
-  select:disabled {
-    border-color: var(--_line);
-    color: var(--_ink-2);
-    opacity: 1;
-  }
-  ::placeholder {
-    color: var(--_ink-2);
-    opacity: 0.9;
-  }
-  .notes {
-    grid-area: 1 / 2;
-  }
-  .save {
-    grid-area: 1 / 2;
-    justify-self: end;
-    display: flex;
-    align-items: center;
-    gap: 4px;
-    min-block-size: 1.25rem;
-    color: var(--_ink-2);
-    font-size: 0.8125rem;
-  }
-  .save .icon {
-    inline-size: 14px;
-    block-size: 14px;
-  }
-  .save button {
-    min-block-size: 24px;
-    margin-block: -2px;
-    margin-inline-start: 6px;
-    padding: 2px 10px;
-    font-size: 0.8125rem;
-  }
-  .bone {
-    border-radius: 8px;
-    background: var(--_idle-soft);
-    animation: bone 1.6s ease-in-out infinite;
+  .channel {
+    white-space: nowrap;
   }
   .bone.round {
     inline-size: 36px;
@@ -182,11 +71,6 @@ export const callStatusBannerStyles = css`
     inline-size: 110px;
     block-size: 40px;
     border-radius: 999px;
-  }
-  @keyframes bone {
-    50% {
-      opacity: 0.5;
-    }
   }
   /* Narrow: who, then status and time, then the button over the whole width. */
   @container (max-width: 35rem) {
@@ -217,18 +101,8 @@ export const callStatusBannerStyles = css`
       inline-size: 100%;
       min-block-size: 48px;
     }
-    .details {
-      grid-template-columns: minmax(0, 1fr);
-    }
-    .notes,
-    .save {
-      grid-area: 2 / 1;
-    }
   }
   @media (prefers-reduced-motion: reduce) {
-    .bone {
-      animation: none;
-    }
     .card {
       transition: none;
     }

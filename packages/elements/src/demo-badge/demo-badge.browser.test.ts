@@ -1,18 +1,17 @@
 import { expect } from '@open-wc/testing';
-import { axeFindings, byTestId, clear, mount, textOf } from '../testing/stage.js';
+import { setStage } from '../testing/stage.js';
 import './index.js';
 
 describe('demo-badge', () => {
-  afterEach(clear);
-
+  const stage = setStage();
   it('says that nothing is dialled, in full or in one word with the sentence as tooltip', async () => {
-    const badge = await mount('demo-badge');
-    expect(textOf(byTestId('demo-badge'))).to.equal('Demo call, nothing is dialled for real');
-    expect(await axeFindings(badge)).to.deep.equal([]);
+    const badge = await stage.mount('demo-badge');
+    expect(stage.text('demo-badge')).to.equal('Demo call, nothing is dialled for real');
+    expect(await stage.axeFindings(badge)).to.deep.equal([]);
     badge.compact = true;
     await badge.updateComplete;
-    expect(textOf(byTestId('demo-badge'))).to.match(/^Demo/);
-    expect(byTestId('demo-badge').title).to.equal('Demo call, nothing is dialled for real');
-    expect(await axeFindings(badge)).to.deep.equal([]);
+    expect(stage.text('demo-badge')).to.match(/^Demo/);
+    expect(stage.byTestId('demo-badge').title).to.equal('Demo call, nothing is dialled for real');
+    expect(await stage.axeFindings(badge)).to.deep.equal([]);
   });
 });

@@ -1,28 +1,7 @@
 import { CallError, type Call } from '@offhook/core';
-import {
-  fakeCallClient,
-  fakeEnvironment,
-  sampleCall,
-  sampleIncomingCall,
-  samplePersonView,
-  type FakeCallClient,
-  type FakeEnvironment,
-} from '@offhook/core/testing';
+import { sampleCall, sampleIncomingCall, samplePersonView } from '@offhook/core/testing';
 import { expect } from '@open-wc/testing';
-import {
-  allByTestId,
-  axeFindings,
-  byTestId,
-  clear,
-  focused,
-  heard,
-  hostileNames,
-  isShown,
-  keys,
-  mount,
-  settled,
-  textOf,
-} from '../testing/stage.js';
+import { hostileNames, setStage, textOf } from '../testing/stage.js';
 import type { OffhookIncomingCallModal } from './incoming-call-modal.js';
 import './index.js';
 
@@ -39,186 +18,173 @@ const answeredOnPhone = sampleIncomingCall({
 });
 
 describe('incoming-call-modal', () => {
-  let environment: FakeEnvironment;
-  let client: FakeCallClient;
+  const stage = setStage();
   let modal: OffhookIncomingCallModal;
 
   beforeEach(async () => {
-    environment = fakeEnvironment();
-    client = fakeCallClient({ environment });
-    modal = await mount('incoming-call-modal', { client });
+    modal = await stage.show('incoming-call-modal');
   });
-  afterEach(clear);
 
-  const ring = async (call: Partial<Call> = {}): Promise<void> => {
-    client.emit(sampleIncomingCall(call));
-    await settled();
-  };
+  const ring = (call: Partial<Call> = {}): Promise<void> => stage.emit(sampleIncomingCall(call));
   const dialog = (): HTMLDialogElement => modal.shadowRoot?.querySelector('dialog') as HTMLDialogElement;
   const isBanner = (): boolean =>
     modal.shadowRoot?.querySelector('.banner')?.matches(':popover-open') ?? false;
-  const pastTheGuard = (): Promise<void> => environment.advance(800);
+  const pastTheGuard = (): Promise<void> => stage.environment.advance(800);
 
   it('listens while it is on the page and no longer', async () => {
-    expect(client.listenerCount()).to.equal(1);
+    expect(stage.client.listenerCount()).to.equal(1);
     modal.ringtone = 'none';
-    await settled();
-    expect(client.ringtone).to.equal('none');
+    await stage.settled();
+    expect(stage.client.ringtone).to.equal('none');
     modal.remove();
-    expect(client.listenerCount()).to.equal(0);
+    expect(stage.client.listenerCount()).to.equal(0);
   });
 
   it('opens an alert dialog that names channel and caller and has the focus on its title', async () => {
     await ring({ channel: 'video' });
     expect(dialog().matches(':modal')).to.equal(true);
     expect(dialog().getAttribute('role')).to.equal('alertdialog');
-    expect(focused()?.getAttribute('aria-label')).to.equal('Incoming video call from Maya Patel');
-    expect(focused()?.id).to.equal(dialog().getAttribute('aria-labelledby'));
-    expect(textOf(byTestId('incoming-caller'))).to.equal('Maya Patel');
-    expect(await axeFindings(modal)).to.deep.equal([]);
+    expect(stage.focused()?.getAttribute('aria-label')).to.equal('Incoming video call from Maya Patel');
+    expect(stage.focused()?.id).to.equal(dialog().getAttribute('aria-labelledby'));
+    expect(stage.text('incoming-caller')).to.equal('Maya Patel');
+    expect(await stage.axeFindings(modal)).to.deep.equal([]);
   });
 
   it('counts down the time that is left to answer', async () => {
     await ring();
-    expect(textOf(byTestId('incoming-countdown'))).to.equal('Rings for 30 more seconds');
-    await environment.advance(29_000);
-    await settled();
-    expect(textOf(byTestId('incoming-countdown'))).to.equal('Rings for 1 more second');
-    await environment.advance(4000);
-    await settled();
+    expect(stage.text('incoming-countdown')).to.equal('Rings for 30 more seconds');
+    await stage.advance(29_000);
+    expect(stage.text('incoming-countdown')).to.equal('Rings for 1 more second');
+    await stage.advance(4000);
     expect(dialog().open).to.equal(false);
-    expect(environment.timerCount()).to.equal(0);
+    expect(stage.environment.timerCount()).to.equal(0);
   });
 
   it('accepts: answers, tells it and goes to the call', async () => {
     modal.href = '/call/{callId}';
-    const [answered, navigated] = [heard('call-answered'), heard('call-navigate')];
+    const [answered, navigated] = [stage.heard('call-answered'), stage.heard('call-navigate')];
     document.body.addEventListener('call-navigate', (event) => event.preventDefault(), { once: true });
     await ring({ channel: 'video' });
-    client.reply('calls.answer', { ...answeredOnPhone, version: 5, media: {} as never });
-    byTestId('accept').click();
-    await settled();
-    expect(client.requests[0]).to.deep.include({ name: 'calls.answer', id: 'call-1' });
-    expect(client.requests[0]?.body).to.deep.include({ video: true });
+    stage.client.reply('calls.answer', { ...answeredOnPhone, version: 5, media: {} as never });
+    await stage.click('accept');
+    expect(stage.client.requests[0]).to.deep.include({ name: 'calls.answer', id: 'call-1' });
+    expect(stage.client.requests[0]?.body).to.deep.include({ video: true });
     expect(answered).to.have.length(1);
     expect(navigated[0]?.detail.href).to.equal('/call/call-1');
     expect(dialog().open).to.equal(false);
   });
 
   it('declines, and tells it', async () => {
-    const declined = heard('call-declined');
+    const declined = stage.heard('call-declined');
     await ring();
-    client.reply('calls.decline', sampleIncomingCall({ status: 'declined', endedAt: at, version: 5 }));
-    byTestId('decline').click();
-    await settled();
-    expect(client.requests.map(({ name }) => name)).to.deep.equal(['calls.decline']);
+    stage.client.reply('calls.decline', sampleIncomingCall({ status: 'declined', endedAt: at, version: 5 }));
+    await stage.click('decline');
+    expect(stage.client.requests.map(({ name }) => name)).to.deep.equal(['calls.decline']);
     expect(declined).to.have.length(1);
     expect(dialog().open).to.equal(false);
   });
 
   it('ignores Enter and Space right after it opened and while a key is held', async () => {
-    await keys({ down: 'Enter' });
+    await stage.keys({ down: 'Enter' });
     await ring();
-    byTestId('accept').focus();
+    stage.byTestId('accept').focus();
     await pastTheGuard();
-    await keys({ down: 'Enter' });
-    await keys({ up: 'Enter' });
-    expect(client.requests).to.have.length(0);
-    clear();
-    client = fakeCallClient({ environment });
-    modal = await mount('incoming-call-modal', { client });
+    await stage.keys({ down: 'Enter' });
+    await stage.keys({ up: 'Enter' });
+    expect(stage.client.requests).to.have.length(0);
+    stage.clear();
+    stage.reset();
+    modal = await stage.show('incoming-call-modal');
     await ring();
-    byTestId('decline').focus();
-    for (const key of ['Enter', 'Space']) await keys({ press: key });
-    expect(client.requests).to.have.length(0);
+    stage.byTestId('decline').focus();
+    for (const key of ['Enter', 'Space']) await stage.press(key);
+    expect(stage.client.requests).to.have.length(0);
     await pastTheGuard();
-    await keys({ press: 'Enter' });
-    expect(client.requests.map(({ name }) => name)).to.deep.equal(['calls.decline']);
+    await stage.press('Enter');
+    expect(stage.client.requests.map(({ name }) => name)).to.deep.equal(['calls.decline']);
   });
 
   it('is worked by keyboard: Decline, Accept, Silence in this order, and Tab stays inside', async () => {
     await ring();
     const visited: unknown[] = [];
     for (let step = 0; step < 3; step += 1) {
-      await keys({ press: 'Tab' });
-      visited.push((focused() as HTMLElement).dataset['testid']);
+      await stage.press('Tab');
+      visited.push((stage.focused() as HTMLElement).dataset['testid']);
     }
     expect(visited).to.deep.equal(['decline', 'accept', 'silence']);
     await pastTheGuard();
-    await keys({ press: 'Space' });
-    expect(client.state.getSnapshot().silenced).to.deep.equal(['call-1']);
+    await stage.press('Space');
+    expect(stage.client.state.getSnapshot().silenced).to.deep.equal(['call-1']);
   });
 
   it('silences at Escape and shrinks to a banner; nothing is declined, the focus returns', async () => {
     const field = document.body.appendChild(document.createElement('button'));
     field.focus();
-    const silenced = heard('call-silenced');
+    const silenced = stage.heard('call-silenced');
     await ring();
-    await keys({ press: 'Escape' });
+    await stage.press('Escape');
     expect([dialog().open, isBanner()]).to.deep.equal([false, true]);
     expect(silenced).to.have.length(1);
-    expect(client.requests).to.have.length(0);
-    expect(focused() === field).to.equal(true);
-    expect(isShown('accept')).to.equal(true);
-    expect(isShown('silence')).to.equal(false);
-    expect(await axeFindings(modal)).to.deep.equal([]);
+    expect(stage.client.requests).to.have.length(0);
+    expect(stage.focused() === field).to.equal(true);
+    expect(stage.isShown('accept')).to.equal(true);
+    expect(stage.isShown('silence')).to.equal(false);
+    expect(await stage.axeFindings(modal)).to.deep.equal([]);
   });
 
   it('does nothing when the background is clicked', async () => {
     await ring();
     dialog().dispatchEvent(new MouseEvent('click', { bubbles: true, clientX: 1, clientY: 1 }));
     document.body.click();
-    await settled();
+    await stage.settled();
     expect(dialog().open).to.equal(true);
-    expect(client.requests).to.have.length(0);
+    expect(stage.client.requests).to.have.length(0);
   });
 
   it('leaves the keyboard to a person who writes: banner, announced at once, no focus move', async () => {
     const field = document.body.appendChild(document.createElement('textarea'));
     field.focus();
     await ring();
-    await keys({ type: 'still writing' });
+    await stage.keys({ type: 'still writing' });
     expect(field.value).to.equal('still writing');
     expect([dialog().open, isBanner()]).to.deep.equal([false, true]);
     expect(
       modal.shadowRoot?.querySelector(':host > [role=alert], .unseen[role=alert]')?.textContent,
     ).to.equal('Incoming voice call from Maya Patel');
-    expect(await axeFindings(modal)).to.deep.equal([]);
+    expect(await stage.axeFindings(modal)).to.deep.equal([]);
   });
 
   it('offers to hold or to end the running call when a second one comes', async () => {
-    client.emit(active);
+    stage.client.emit(active);
     await ring({ id: 'second' });
     expect([dialog().open, isBanner()]).to.deep.equal([false, true]);
     expect(textOf(modal)).to.contain('You are in a call with Maya Patel.');
-    expect([
-      textOf(byTestId('hold-and-accept')),
-      textOf(byTestId('accept')),
-      textOf(byTestId('decline')),
-    ]).to.deep.equal(['Hold and answer', 'End and answer', 'Decline']);
-    expect(await axeFindings(modal)).to.deep.equal([]);
-    byTestId('hold-and-accept').click();
-    await settled();
-    expect(client.requests.map(({ name, id }) => [name, id])).to.deep.equal([
+    expect([stage.text('hold-and-accept'), stage.text('accept'), stage.text('decline')]).to.deep.equal([
+      'Hold and answer',
+      'End and answer',
+      'Decline',
+    ]);
+    expect(await stage.axeFindings(modal)).to.deep.equal([]);
+    await stage.click('hold-and-accept');
+    expect(stage.client.requests.map(({ name, id }) => [name, id])).to.deep.equal([
       ['calls.hold', 'active'],
       ['calls.answer', 'second'],
     ]);
   });
 
   it('does not answer when the running call could not be ended', async () => {
-    client.emit(active);
-    client.fail('calls.end', new CallError('unavailable'));
+    stage.client.emit(active);
+    stage.client.fail('calls.end', new CallError('unavailable'));
     await ring({ id: 'second' });
-    byTestId('accept').click();
-    await settled();
-    expect(client.requests.map(({ name }) => name)).to.deep.equal(['calls.end']);
-    expect(isShown('call-error')).to.equal(true);
+    await stage.click('accept');
+    expect(stage.client.requests.map(({ name }) => name)).to.deep.equal(['calls.end']);
+    expect(stage.isShown('call-error')).to.equal(true);
   });
 
   it('shows one call after the other, the longest waiting first', async () => {
     await ring({ id: 'b', startedAt: '2030-01-01T12:00:05.000Z', from: samplePersonView({ name: 'John' }) });
     await ring({ id: 'a' });
-    expect(textOf(byTestId('incoming-caller'))).to.equal('Maya Patel');
+    expect(stage.text('incoming-caller')).to.equal('Maya Patel');
     expect(textOf(modal)).to.contain('John is calling too');
     await ring({
       id: 'a',
@@ -226,25 +192,23 @@ describe('incoming-call-modal', () => {
       endedAt: at,
       me: { participantId: 'p', state: 'missed', answeredOn: null },
     });
-    expect(textOf(byTestId('incoming-caller'))).to.equal('John');
+    expect(stage.text('incoming-caller')).to.equal('John');
   });
 
   it('shows a call that this device cannot take, with Accept disabled and the reason in words', async () => {
-    client.setState({ connection: 'polling' });
+    stage.client.setState({ connection: 'polling' });
     await ring();
-    const accept = byTestId<HTMLButtonElement>('accept');
+    const accept = stage.byTestId<HTMLButtonElement>('accept');
     expect(accept.disabled).to.equal(true);
     expect(
       modal.shadowRoot?.getElementById(accept.getAttribute('aria-describedby') ?? '')?.textContent,
     ).to.contain('live connection');
-    expect(byTestId<HTMLButtonElement>('decline').disabled).to.equal(false);
-    expect(await axeFindings(modal)).to.deep.equal([]);
-    client.setState({ connection: 'reconnecting' });
-    await settled();
+    expect(stage.byTestId<HTMLButtonElement>('decline').disabled).to.equal(false);
+    expect(await stage.axeFindings(modal)).to.deep.equal([]);
+    await stage.setState({ connection: 'reconnecting' });
     expect(textOf(modal)).to.contain('One moment: connecting to the server…');
-    client.setState({ connection: 'live' });
-    await settled();
-    expect(byTestId<HTMLButtonElement>('accept').disabled).to.equal(false);
+    await stage.setState({ connection: 'live' });
+    expect(stage.byTestId<HTMLButtonElement>('accept').disabled).to.equal(false);
   });
 
   it('says when there is no microphone, except for calls that need none', async () => {
@@ -255,10 +219,10 @@ describe('incoming-call-modal', () => {
     });
     try {
       await ring();
-      expect(byTestId<HTMLButtonElement>('accept').disabled).to.equal(true);
+      expect(stage.byTestId<HTMLButtonElement>('accept').disabled).to.equal(true);
       expect(textOf(modal)).to.contain('No microphone was found.');
       await ring({ provider: 'demo' });
-      expect(byTestId<HTMLButtonElement>('accept').disabled).to.equal(false);
+      expect(stage.byTestId<HTMLButtonElement>('accept').disabled).to.equal(false);
     } finally {
       Object.defineProperty(navigator, 'mediaDevices', { value: mediaDevices, configurable: true });
     }
@@ -266,34 +230,30 @@ describe('incoming-call-modal', () => {
 
   it('says before Accept that the call is recorded', async () => {
     await ring({ recordingPolicy: 'always' });
-    const notice = byTestId('recording-notice');
+    const notice = stage.byTestId('recording-notice');
     expect(textOf(notice)).to.equal('This call will be recorded.');
     expect(
-      notice.compareDocumentPosition(byTestId('accept')) & Node.DOCUMENT_POSITION_FOLLOWING,
+      notice.compareDocumentPosition(stage.byTestId('accept')) & Node.DOCUMENT_POSITION_FOLLOWING,
     ).to.be.greaterThan(0);
   });
 
   it('offers to enable sound when the browser blocks it', async () => {
-    client.setState({ audioBlocked: true });
+    stage.client.setState({ audioBlocked: true });
     await ring();
-    [...(modal.shadowRoot?.querySelectorAll('button') ?? [])]
-      .find((one) => textOf(one) === 'Enable sound')
-      ?.click();
-    await settled();
-    expect(client.soundsEnabled()).to.equal(1);
+    stage.button('Enable sound')?.click();
+    await stage.settled();
+    expect(stage.client.soundsEnabled()).to.equal(1);
     expect(textOf(modal)).not.to.contain('Enable sound');
   });
 
   it('closes and says where the call was answered, for a moment', async () => {
     await ring();
-    client.emit(answeredOnPhone);
-    await settled();
+    await stage.emit(answeredOnPhone);
     expect(dialog().open).to.equal(false);
     const toast = modal.shadowRoot?.querySelector('.toast');
     expect(toast?.textContent).to.equal('Answered on Safari on iPhone');
     expect(toast?.matches(':popover-open')).to.equal(true);
-    await environment.advance(6000);
-    await settled();
+    await stage.advance(6000);
     expect(toast?.matches(':popover-open')).to.equal(false);
   });
 
@@ -308,22 +268,21 @@ describe('incoming-call-modal', () => {
   });
 
   it('says what went wrong and can be used again', async () => {
-    client.fail('calls.answer', new CallError('unavailable'));
-    const errors = heard('call-error');
+    stage.client.fail('calls.answer', new CallError('unavailable'));
+    const errors = stage.heard('call-error');
     await ring();
-    byTestId('accept').click();
-    await settled();
-    expect(textOf(byTestId('call-error'))).to.equal('The server cannot be reached. Try again in a moment.');
+    await stage.click('accept');
+    expect(stage.text('call-error')).to.equal('The server cannot be reached. Try again in a moment.');
     expect(errors).to.have.length(1);
-    expect(textOf(byTestId('accept'))).to.equal('Accept');
-    expect(await axeFindings(modal)).to.deep.equal([]);
+    expect(stage.text('accept')).to.equal('Accept');
+    expect(await stage.axeFindings(modal)).to.deep.equal([]);
   });
 
   it('has targets of at least 44 pixels, and a banner when the page wants one', async () => {
     modal.modality = 'banner';
     await ring();
     expect([dialog().open, isBanner()]).to.deep.equal([false, true]);
-    for (const id of ['accept', 'decline']) expect(byTestId(id).offsetHeight).to.be.at.least(44);
+    for (const id of ['accept', 'decline']) expect(stage.byTestId(id).offsetHeight).to.be.at.least(44);
   });
 
   it('shows foreign names as text', async () => {
@@ -333,7 +292,7 @@ describe('incoming-call-modal', () => {
         from: samplePersonView({ name, avatarUrl: 'javascript:alert(1)' }),
         startedAt: '2029-01-01T00:00:00.000Z',
       });
-      expect(allByTestId('incoming-caller')[0]?.textContent).to.equal(name);
+      expect(stage.allByTestId('incoming-caller')[0]?.textContent).to.equal(name);
       expect(modal.shadowRoot?.querySelector('img')).to.equal(null);
       await ring({ id: name.slice(0, 9), status: 'canceled', endedAt: at });
     }

@@ -1,78 +1,60 @@
-import type { Call, PendingCommand } from '@offhook/core';
 import { html, nothing, type TemplateResult } from 'lit';
 import { avatar } from '../internal/avatar.js';
+import { otherPerson } from '../internal/call-people.js';
 import { alertIcon, bellOffIcon, icon, phoneIcon, videoIcon, volumeIcon } from '../internal/icons.js';
-import type { incomingCallModalMessages } from '../messages/en/incoming-call-modal.js';
+import type { RingDescription } from './describe-ring.js';
 
-/** What is shown of one ringing call, in words, and what its buttons do. */
-export interface IncomingCallView {
-  readonly call: Call;
-  readonly words: typeof incomingCallModalMessages;
-  readonly name: string;
-  readonly title: string;
-  readonly about: string;
-  readonly avatarUrl: string | null;
-  readonly countdown: string;
-  readonly isSilenced: boolean;
-  readonly isSoundBlocked: boolean;
-  readonly pending: PendingCommand | undefined;
-  /** The call that is going on. */
-  readonly active: { readonly name: string; readonly canHold: boolean } | undefined;
-  /** Who rings after this call, and how many there are. */
-  readonly next: { readonly name: string; readonly count: number } | undefined;
-  /** Why Accept is disabled. */
-  readonly blockedBecause: string | null;
+/** What is shown of a ringing call, and what its buttons do. */
+export interface IncomingCallView extends RingDescription {
   readonly failure: string | null;
-  readonly accept: () => void;
-  readonly holdAndAccept: () => void;
-  readonly decline: () => void;
-  readonly silence: () => void;
-  readonly enableSound: () => void;
+  readonly accept: () => unknown;
+  readonly holdAndAccept: () => unknown;
+  readonly decline: () => unknown;
+  readonly silence: () => unknown;
+  readonly enableSound: () => unknown;
 }
 
 /** The dialog, or the sheet of a phone. */
 export function dialogContent(view: IncomingCallView): TemplateResult {
-  return html`<div class=${view.isSilenced ? 'content quiet' : 'content'}>
-    <div class="pulse">${avatar(view)}</div>
-    <h2 id="title" tabindex="-1" aria-label=${view.title}>
-      <span class="name" data-testid="incoming-caller" title=${view.name}>${view.name}</span>
+  const { about, isSilenced, name, title } = view;
+  return html`<div class=${isSilenced ? 'content quiet' : 'content'}>
+    <div class="pulse">${picture(view)}</div>
+    <h2 id="title" tabindex="-1" aria-label=${title}>
+      <span class="name" data-testid="incoming-caller" title=${name}>${name}</span>
     </h2>
-    <p class="sub" id="about">${view.about}</p>
-    ${demo(view)}
-    <div class="track"><i></i></div>
-    <p class="sub" data-testid="incoming-countdown">${view.countdown}</p>
-    ${notes(view)} ${actions(view)} ${silence(view)}
+    <p class="sub" id="about">${about}</p>
+    ${demo(view)} ${countdown(view)} ${notes(view)} ${actions(view)} ${silence(view)}
   </div>`;
 }
 
 /** The banner, which leaves the keyboard alone. */
 export function bannerContent(view: IncomingCallView): TemplateResult {
+  const { about, isSilenced, name, words } = view;
   return html`<div class="head">
-      ${avatar(view)}
+      ${picture(view)}
       <div>
-        <div class="name" data-testid="incoming-caller" title=${view.name}>${view.name}</div>
-        <div class="sub">${view.about} ${demo(view)}</div>
+        <div class="name" data-testid="incoming-caller" title=${name}>${name}</div>
+        <div class="sub">${about} ${demo(view)}</div>
       </div>
     </div>
-    <div class="track"><i></i></div>
-    <p class="sub" data-testid="incoming-countdown">${view.countdown}</p>
-    ${notes(view)} ${actions(view)}
-    ${view.isSilenced ? html`<p class="sub silenced">${view.words.silenced}</p>` : silence(view)}`;
+    ${countdown(view)} ${notes(view)} ${actions(view)}
+    ${isSilenced ? html`<p class="sub silenced">${words.silenced}</p>` : silence(view)}`;
 }
 
-function notes({
-  active,
-  next,
-  call,
-  words,
-  isSoundBlocked,
-  enableSound,
-  blockedBecause,
-  failure,
-}: IncomingCallView): TemplateResult {
+function picture({ call, name }: IncomingCallView): TemplateResult {
+  return avatar({ name, avatarUrl: otherPerson(call).avatarUrl });
+}
+
+function countdown({ countdown: left }: IncomingCallView): TemplateResult {
+  return html`<div class="track"><i></i></div>
+    <p class="sub" data-testid="incoming-countdown">${left}</p>`;
+}
+
+function notes(view: IncomingCallView): TemplateResult {
+  const { alsoCalling, blockedBecause, call, enableSound, failure, inCall, isSoundBlocked, words } = view;
   const recording = call.recordingPolicy === 'always' ? words.recordingAlways : words.recordingAsk;
-  return html`${active ? html`<p class="note">${words.inCallWith(active.name)}</p>` : null}
-    ${next ? html`<p class="note">${words.alsoCalling(next.name, next.count)}</p>` : null}
+  return html`${inCall ? html`<p class="note">${inCall}</p>` : null}
+    ${alsoCalling ? html`<p class="note">${alsoCalling}</p>` : null}
     ${
       call.recordingPolicy === 'off'
         ? null
@@ -93,16 +75,16 @@ function notes({
 }
 
 function actions(view: IncomingCallView): TemplateResult {
-  const { active, words } = view;
-  if (!active)
+  const { canHold, inCall, words } = view;
+  if (!inCall)
     return html`<div class="acts">${decline(view)}${accept(view, 'accept', words.accept, view.accept)}</div>`;
   return html`<div class="acts three">
-    ${active.canHold ? accept(view, 'hold-and-accept', words.holdAndAnswer, view.holdAndAccept) : null}
+    ${canHold ? accept(view, 'hold-and-accept', words.holdAndAnswer, view.holdAndAccept) : null}
     ${accept(view, 'accept', words.endAndAnswer, view.accept)} ${decline(view)}
   </div>`;
 }
 
-function accept(view: IncomingCallView, testId: string, label: string, work: () => void): TemplateResult {
+function accept(view: IncomingCallView, testId: string, label: string, work: () => unknown): TemplateResult {
   const isBusy = view.pending === 'answer';
   return html`<button
     part="accept"

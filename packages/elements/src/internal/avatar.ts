@@ -3,7 +3,7 @@ import { css, html, type TemplateResult } from 'lit';
 import { icon, phoneIcon } from './icons.js';
 import { safeUrl } from './safe-url.js';
 
-/** Round pictures; without one, initials in one of three colours. Size by `--_avatar`. */
+/** Round pictures; without one, initials in one of three colours. Size by `--_avatar`, colours of `callStyles`. */
 export const avatarStyles = css`
   .avatar {
     --_tint: var(--_accent);
@@ -23,10 +23,10 @@ export const avatarStyles = css`
     user-select: none;
   }
   .avatar[data-tint='1'] {
-    --_tint: var(--offhook-hold, light-dark(#5b4bb7, #a99cf5));
+    --_tint: var(--_hold);
   }
   .avatar[data-tint='2'] {
-    --_tint: var(--offhook-ring, light-dark(#a15c00, #f0b45b));
+    --_tint: var(--_ring);
   }
   .avatar img {
     position: absolute;

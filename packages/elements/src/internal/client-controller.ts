@@ -1,4 +1,4 @@
-import type { CallClient, ClientState } from '@offhook/core';
+import { isSame, type CallClient, type ClientState } from '@offhook/core';
 import type { ReactiveController } from 'lit';
 import { requestClient } from './client-context.js';
 import type { OffhookElement } from './offhook-element.js';
@@ -84,15 +84,4 @@ export class ClientController<Selected> implements ReactiveController {
     this.selected = next;
     return true;
   }
-}
-
-/** Same value, or objects with the same members. */
-function isSame(a: unknown, b: unknown): boolean {
-  if (Object.is(a, b)) return true;
-  if (typeof a !== 'object' || typeof b !== 'object' || !a || !b) return false;
-  const members = Object.entries(a);
-  return (
-    members.length === Object.keys(b).length &&
-    members.every(([key, value]) => Object.is(value, (b as Record<string, unknown>)[key]))
-  );
 }

@@ -13,6 +13,13 @@ export interface OffhookElementClass extends CustomElementConstructor {
   readonly dependencies: readonly OffhookElementClass[];
 }
 
+/** Asks the page, then performs. Resolves with the result; with `undefined` when the page prevented it or it failed. */
+export type Perform = <Verb extends RequestVerb, Result>(
+  verb: Verb,
+  detail: OffhookRequests[Verb],
+  work: () => Promise<Result>,
+) => Promise<Result | undefined>;
+
 /**
  * What all elements share: where the client comes from, the language, and how a command is asked for, done and its
  * failure told.
@@ -56,15 +63,8 @@ export abstract class OffhookElement extends LitElement {
     return sentences[code] ?? sentences['unavailable'] ?? code;
   }
 
-  /**
-   * Asks the page, then performs. Resolves with the result; with `undefined` when the page prevented it or when it
-   * failed, which is shown and told as `call-error`.
-   */
-  protected async perform<Verb extends RequestVerb, Result>(
-    verb: Verb,
-    detail: OffhookRequests[Verb],
-    work: () => Promise<Result>,
-  ): Promise<Result | undefined> {
+  /** See {@link Perform}; a failure is shown and told as `call-error`. */
+  protected readonly perform: Perform = async (verb, detail, work) => {
     this.error = null;
     if (!mayPerform(this, verb, detail)) return undefined;
     try {
@@ -73,7 +73,7 @@ export abstract class OffhookElement extends LitElement {
       this.fail(error);
       return undefined;
     }
-  }
+  };
 
   /** Shows and tells a failure. */
   protected fail(thrown: unknown): void {

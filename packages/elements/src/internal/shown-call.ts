@@ -1,11 +1,4 @@
-import {
-  isTerminal,
-  type Call,
-  type CallClient,
-  type CallError,
-  type ClientState,
-  type ConnectionState,
-} from '@offhook/core';
+import { isTerminal, type Call, type CallClient, type CallError, type ConnectionState } from '@offhook/core';
 import { newerCall } from './call-people.js';
 import { toCallError } from './offhook-element.js';
 
@@ -45,9 +38,9 @@ export class ShownCall {
   }
 
   /** Loads what the state does not have; once for each choice, again after `forget`. */
-  load(client: CallClient, state: Pick<ClientState, 'connection'>, choice: CallChoice): void {
+  load(client: CallClient, connection: ConnectionState, choice: CallChoice): void {
     const key = keyOf(choice);
-    if (this.#loadedFor === key || state.connection === 'connecting') return;
+    if (this.#loadedFor === key || connection === 'connecting') return;
     this.#loadedFor = key;
     this.#loaded = undefined;
     this.error = null;

@@ -20,20 +20,11 @@ const colorOf: Record<PillState, string> = {
 };
 const stateColors = unsafeCSS(
   Object.entries(colorOf)
-    .map(
-      ([state, color]) =>
-        `[data-status='${state}'] { --_status: var(--offhook-status-${state}, var(${color})); }`,
-    )
-    .join(' '),
+    .map(([state, color]) => `[data-status=${state}]{--_status:var(--offhook-status-${state},var(${color}))}`)
+    .join(''),
 );
 
-/** Colours of the pill, also for what stands beside it: set `data-status` on any element. */
-export const statusPillStyles = css`
-  :host {
-    --_ring: var(--offhook-ring, light-dark(#a15c00, #f0b45b));
-    --_hold: var(--offhook-hold, light-dark(#5b4bb7, #a99cf5));
-  }
-  ${stateColors}
+const pillStyles = css`
   .pill {
     display: inline-flex;
     align-items: center;
@@ -75,6 +66,9 @@ export const statusPillStyles = css`
     }
   }
 `;
+
+/** The pill, and its colours for what stands beside it: set `data-status` on any element. Needs `callStyles`. */
+export const statusPillStyles = [stateColors, pillStyles];
 
 /** A status as word and dot. */
 export function statusPill(status: PillState, word: string): TemplateResult {

@@ -3,18 +3,22 @@ import { html, type PropertyDeclarations, type TemplateResult } from 'lit';
 import { OffhookCallNowButton } from '../call-now-button/call-now-button.js';
 import { OffhookDemoBadge } from '../demo-badge/demo-badge.js';
 import { avatar, avatarStyles } from '../internal/avatar.js';
+import { callAgain } from '../internal/call-again.js';
 import { otherPerson } from '../internal/call-people.js';
 import { ClientController } from '../internal/client-controller.js';
 import { dayAndTime } from '../internal/day-format.js';
-import { icon, phoneIcon, phoneMissedIcon, videoIcon } from '../internal/icons.js';
+import { icon, phoneIcon, videoIcon } from '../internal/icons.js';
 import { messagesFor } from '../internal/localisation.js';
 import { OffhookElement, toCallError } from '../internal/offhook-element.js';
 import { displayPhone } from '../internal/phone-format.js';
 import { baseStyles } from '../internal/styles/base.js';
 import { buttonStyles } from '../internal/styles/button.js';
+import { callStyles } from '../internal/styles/call.js';
 import { missedCallsBadgeMessages } from '../messages/en/missed-calls-badge.js';
 import { missedCallsBadgeStyles } from './styles.js';
 
+/** Handset with a cross. */
+const phoneMissedIcon = `m16 2 6 6M22 2l-6 6${phoneIcon}`;
 const listed = 20;
 const gapPx = 8;
 
@@ -42,7 +46,7 @@ export class OffhookMissedCallsBadge extends OffhookElement {
     _calls: { state: true },
     _loadError: { state: true },
   };
-  static override styles = [baseStyles, buttonStyles, avatarStyles, missedCallsBadgeStyles];
+  static override styles = [baseStyles, buttonStyles, callStyles, avatarStyles, missedCallsBadgeStyles];
 
   declare href: string | null;
   declare private _isOpen: boolean;
@@ -123,33 +127,22 @@ export class OffhookMissedCallsBadge extends OffhookElement {
     const words = this.#words;
     const person = otherPerson(call);
     const name = displayPhone(person.name || person.phone || person.email || words.unknown);
-    const now = this.#client.client?.environment.now() ?? 0;
-    const userId = person.kind === 'user' ? person.id : null;
+    const { client } = this.#client;
+    const now = client?.environment.now() ?? 0;
     return html`<li>
       ${avatar({ name, avatarUrl: person.avatarUrl })}
       <div>
         <div class="name" title=${name}>${name}</div>
         <div class="line">
-          <span class="when">
-            <span class="icon ${call.channel}"
-              >${icon(call.channel === 'video' ? videoIcon : phoneIcon)}</span
-            >
+          <span class="channel ${call.channel}">
+            ${icon(call.channel === 'video' ? videoIcon : phoneIcon)}
             <span class="unseen">${call.channel === 'video' ? words.video : words.voice}</span>
             ${dayAndTime(call.startedAt, now, this.language)}
           </span>
           ${isNew ? html`<span class="new">${words.isNew}</span>` : null}
         </div>
       </div>
-      <offhook-call-now-button
-        .client=${this.#client.client}
-        .userId=${userId}
-        .contactId=${userId ? null : call.contactId}
-        .phone=${userId || call.contactId ? null : person.phone}
-        .name=${name}
-        .channel=${call.channel}
-        .href=${this.href}
-        >${words.callBack}</offhook-call-now-button
-      >
+      ${callAgain({ client, call, name, label: words.callBack, href: this.href })}
     </li>`;
   }
 

@@ -49,13 +49,12 @@ export const missedCallsBadgeStyles = css`
     border-radius: var(--_radius);
     color: var(--_ink);
     background: var(--_surface);
-    box-shadow: var(
-      --offhook-shadow-large,
-      0 8px 24px rgb(15 31 41 / 0.16),
-      0 24px 64px rgb(15 31 41 / 0.18)
-    );
+    box-shadow: var(--_shadow-large);
   }
   h2 {
+    display: flex;
+    align-items: center;
+    gap: 8px;
     position: sticky;
     inset-block-start: 0;
     z-index: 1;
@@ -83,53 +82,13 @@ export const missedCallsBadgeStyles = css`
   li + li {
     border-block-start: 1px solid var(--_line);
   }
-  .name {
-    display: -webkit-box;
-    overflow: hidden;
-    -webkit-box-orient: vertical;
-    -webkit-line-clamp: 2;
-    font-weight: 600;
-    line-height: 1.35;
-    overflow-wrap: anywhere;
-    text-align: -webkit-match-parent;
-    text-align: match-parent;
-    unicode-bidi: plaintext; /* a bare number reads from left to right everywhere */
-  }
   .line {
-    display: flex;
-    flex-wrap: wrap;
-    align-items: center;
     gap: 2px 6px;
-    color: var(--_ink-2);
-    font-size: 0.8125rem;
-    font-variant-numeric: tabular-nums;
-  }
-  .when {
-    display: inline-flex;
-    align-items: center;
-    gap: 6px;
-  }
-  .line .icon {
-    inline-size: 14px;
-    block-size: 14px;
-  }
-  .voice {
-    color: var(--offhook-channel-voice, light-dark(#6d3fc0, #b896f5));
-  }
-  .video {
-    color: var(--offhook-channel-video, light-dark(#b8327f, #f08cc4));
+    margin: 0;
   }
   .new {
     color: var(--_danger-text);
     font-weight: 600;
-  }
-  h2 {
-    display: flex;
-    align-items: center;
-    gap: 8px;
-  }
-  offhook-call-now-button::part(demo) {
-    display: none;
   }
   .message {
     display: grid;
@@ -154,8 +113,6 @@ export const missedCallsBadgeStyles = css`
   .bone {
     block-size: 56px;
     margin: 8px 16px;
-    border-radius: 8px;
-    background: var(--_idle-soft);
   }
   @media (max-width: 30rem) {
     [popover] {
@@ -167,8 +124,6 @@ export const missedCallsBadgeStyles = css`
       border-end-end-radius: 0;
       padding-block-end: env(safe-area-inset-bottom);
     }
-  }
-  @media (max-width: 30rem) {
     offhook-call-now-button::part(button) {
       padding-inline: 12px;
     }

@@ -4,7 +4,6 @@ import { callWords } from './call-words.js';
 export const callRoomMessages = {
   ...callWords,
   room: 'Call room',
-  loading: 'Loading the call…',
   noCall: 'There is no call here.',
   calling: (name: string): string => `Calling ${name}…`,
   ringing: (name: string): string => `Ringing ${name}…`,
@@ -20,11 +19,9 @@ export const callRoomMessages = {
   joinHereHint: 'The other device leaves the call then.',
   notYours: 'You are not part of this call.',
   left: 'You have left this call.',
-  tryAgain: 'Try again',
   you: 'You',
   yourCameraIsOff: 'Your camera is off',
   enableSound: 'Enable sound',
-  callAgain: 'Call again',
   close: 'Close',
   lasted: (time: string): string => `Duration ${time}`,
   recording: 'Recording',
@@ -39,5 +36,4 @@ export const callRoomMessages = {
   cameraUnavailable: 'The camera cannot be used. You are heard, not seen.',
   roomCloses: (minutes: number): string =>
     minutes <= 1 ? 'This room closes in less than a minute' : `This room closes in ${minutes} minutes`,
-  announce: (name: string, status: string): string => `${name}: ${status}`,
 };

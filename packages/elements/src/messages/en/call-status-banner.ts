@@ -4,18 +4,13 @@ import { callWords } from './call-words.js';
 export const callStatusBannerMessages = {
   ...callWords,
   region: 'Call',
-  loading: 'Loading the call…',
   emptyTitle: 'No call yet',
   emptyText: 'When you start a call it shows up here, with its status and time.',
-  tryAgain: 'Try again',
   endCall: 'End call',
   cancel: 'Cancel',
   decline: 'Decline',
   ending: 'Ending…',
-  callAgain: 'Call again',
   lost: 'No connection to the server. Trying again…',
-  /** Said once at each change of status. */
-  announce: (name: string, status: string): string => `${name}: ${status}`,
   outcome: 'Outcome',
   outcomeOpen: 'Not set yet',
   outcomes: {

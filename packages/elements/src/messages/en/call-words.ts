@@ -21,6 +21,11 @@ export const callWords = {
   status: (status: PillState): string => statuses[status],
   voiceCall: 'Voice call',
   videoCall: 'Video call',
+  /** Said once at each change of status. */
+  announce: (name: string, status: string): string => `${name}: ${status}`,
+  callAgain: 'Call again',
+  tryAgain: 'Try again',
+  loading: 'Loading the call…',
   /** Why a call is over, as a sentence. */
   endSentence: (call: Call, name: string): string => {
     if (call.error) return call.error.message;

@@ -1,0 +1,77 @@
+import { isTerminal, type Call, type CallClient } from '@offhook/core';
+import { html, type TemplateResult } from 'lit';
+import { avatar } from '../internal/avatar.js';
+import { callAgain, type CallAgain } from '../internal/call-again.js';
+import { isMine, otherPerson } from '../internal/call-people.js';
+import { icon, phoneIcon, videoIcon } from '../internal/icons.js';
+import { displayPhone } from '../internal/phone-format.js';
+import { pillState, statusPill } from '../internal/status-pill.js';
+import type { callStatusBannerMessages } from '../messages/en/call-status-banner.js';
+
+/** What the row shows and does. */
+export interface CallRow {
+  readonly call: Call;
+  readonly client: CallClient | undefined;
+  readonly words: typeof callStatusBannerMessages;
+  readonly name: string;
+  readonly isEnding: boolean;
+  readonly end: () => void;
+  readonly placed: NonNullable<CallAgain['placed']>;
+}
+
+/** Who, status, time, and the button that ends the call or calls again. */
+export function callRow(row: CallRow): TemplateResult {
+  const { call, client, name, words } = row;
+  const isOver = isTerminal(call.status);
+  const state = pillState(call);
+  return html`<div class="row">
+    ${avatar({ name, avatarUrl: otherPerson(call).avatarUrl })}
+    <div class="who">
+      <div class="name" title=${name}>${name}</div>
+      <div class="line">
+        ${isOver ? html`<span>${words.endSentence(call, name)}</span>` : phoneAndChannel(row)}
+        ${call.provider === 'demo' ? html`<offhook-demo-badge compact></offhook-demo-badge>` : null}
+      </div>
+    </div>
+    ${statusPill(state, words.status(state))}
+    <div class="acts">
+      ${
+        isOver && !call.answeredAt
+          ? null
+          : html`<offhook-call-timer
+              class=${call.answeredAt ? '' : 'faint'}
+              .client=${client}
+              .call=${call}
+            ></offhook-call-timer>`
+      }
+      ${isOver ? callAgain({ ...row, label: words.callAgain }) : isMine(call) ? endButton(row) : null}
+    </div>
+  </div>`;
+}
+
+function phoneAndChannel({ call, name, words }: CallRow): TemplateResult {
+  const { phone } = otherPerson(call);
+  const isVideo = call.channel === 'video';
+  return html`${phone && phone !== name ? html`<bdi dir="ltr">${displayPhone(phone)}</bdi>` : null}<span
+      class="channel ${call.channel}"
+      >${icon(isVideo ? videoIcon : phoneIcon)}${isVideo ? words.videoCall : words.voiceCall}</span
+    >`;
+}
+
+function endButton({ call, words, isEnding, end }: CallRow): TemplateResult {
+  const isCaller = call.direction === 'outbound';
+  const label = call.answeredAt ? words.endCall : isCaller ? words.cancel : words.decline;
+  return html`<button
+    part="end"
+    class=${isEnding ? 'busy' : 'stop'}
+    aria-busy=${isEnding}
+    data-testid="end-call"
+    @click=${end}
+  >
+    ${
+      isEnding
+        ? html`<span class="spin"></span>${words.ending}`
+        : html`<span class="down icon">${icon(phoneIcon)}</span>${label}`
+    }
+  </button>`;
+}

@@ -1,0 +1,80 @@
+import type { Call } from '@offhook/core';
+import type { ReactiveController } from 'lit';
+import type { OffhookElement } from '../internal/offhook-element.js';
+import type { IncomingCalls, Surface } from './incoming-calls.js';
+import { KeyGuard } from './key-guard.js';
+
+/** What {@link RingSurfaces} need of their element. */
+export interface RingSurfacesOptions {
+  /** The clock, epoch ms. */
+  readonly now: () => number;
+  /** The person wants quiet. */
+  readonly silence: (call: Call) => void;
+}
+
+/** Opens and closes the dialog and the banner after each rendering; takes care of the focus and of stray keystrokes. */
+export class RingSurfaces implements ReactiveController {
+  readonly keys: KeyGuard;
+  readonly #host: OffhookElement;
+  readonly #incoming: IncomingCalls;
+  readonly #options: RingSurfacesOptions;
+  /** The call that the dialog was opened for. */
+  #presented: string | undefined;
+  #stopWatchingKeys: (() => void) | undefined;
+
+  constructor(host: OffhookElement, incoming: IncomingCalls, options: RingSurfacesOptions) {
+    this.#host = host;
+    this.#incoming = incoming;
+    this.#options = options;
+    this.keys = new KeyGuard(options.now);
+    host.addController(this);
+  }
+
+  hostConnected(): void {
+    this.#stopWatchingKeys = this.keys.watch();
+  }
+
+  hostDisconnected(): void {
+    this.#stopWatchingKeys?.();
+  }
+
+  hostUpdated(): void {
+    const { first, surface } = this.#incoming;
+    const { renderRoot } = this.#host;
+    const dialog = renderRoot.querySelector('dialog');
+    togglePopover(renderRoot.querySelector('.banner'), surface === 'banner');
+    if (surface === 'dialog') this.#open(dialog, first?.id);
+    else dialog?.close();
+    this.#presented = surface === 'dialog' ? first?.id : undefined;
+  }
+
+  /** Escape silences; it never declines. */
+  readonly onCancel = (event: Event): void => {
+    event.preventDefault();
+    this.#silence();
+  };
+
+  /** Browsers may close a dialog at the second Escape without asking; the call still rings, so it becomes a banner. */
+  readonly onClose = (): void => this.#silence('dialog');
+
+  readonly onBannerKey = (event: KeyboardEvent): void => {
+    if (event.key === 'Escape') this.#silence();
+  };
+
+  #silence(only?: Surface): void {
+    const { first, surface } = this.#incoming;
+    if (first && (!only || surface === only)) this.#options.silence(first);
+  }
+
+  #open(dialog: HTMLDialogElement | null, callId: string | undefined): void {
+    if (!dialog || (dialog.open && this.#presented === callId)) return;
+    this.keys.start();
+    if (!dialog.open) dialog.showModal();
+    dialog.querySelector('h2')?.focus();
+  }
+}
+
+/** Shows or hides a popover; nothing when it is so already. */
+export function togglePopover(element: HTMLElement | null, open: boolean): void {
+  if (element && element.matches(':popover-open') !== open) element.togglePopover(open);
+}
