@@ -207,7 +207,7 @@ const generalRules = [
     from: {
       path: '^packages/[^/]+/src/',
       pathNot:
-        '[.](test|fixture)[.]tsx?$|/src/.+/testing/|/testing/(node/|postgres[.]ts)|^packages/(elements|react)/src/testing/',
+        '[.](test|fixture)[.]tsx?$|/src/.+/testing/|/testing/(node/|postgres[.]ts|vendors/described-schemas[.]ts)|^packages/(elements|react)/src/testing/',
     },
     to: {
       dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'],

@@ -1,0 +1,39 @@
+import type { AriApplication, AriInfo } from './ari-models.js';
+import { ariRequests, type AriRequestOptions } from './ari-request.js';
+import { bridgeRequests, type BridgeRequests } from './bridge-requests.js';
+import { channelRequests, type ChannelRequests } from './channel-requests.js';
+import { recordingRequests, type RecordingRequests } from './recording-requests.js';
+
+/**
+ * The Asterisk REST Interface, thin: one method per request, typed. Nothing is repeated here.
+ *
+ * Every method throws a `CallError` when Asterisk surely did not do it, and `AriOutcomeUnknown` when a request that
+ * changes something got no answer.
+ */
+export interface AriClient {
+  readonly channels: ChannelRequests;
+  readonly bridges: BridgeRequests;
+  readonly recordings: RecordingRequests;
+  /** Stops a sound. */
+  stopPlayback(id: string): Promise<void>;
+  /** Version and id of the server; also a check of address and password. */
+  info(): Promise<AriInfo>;
+  ping(): Promise<void>;
+  /** Rejects with `not_found` when no socket was opened for it. */
+  application(name: string): Promise<AriApplication>;
+}
+
+/** Makes an {@link AriClient}. */
+export function createAriClient(options: AriRequestOptions): AriClient {
+  const requests = ariRequests(options);
+  const { send } = requests;
+  return {
+    channels: channelRequests(requests),
+    bridges: bridgeRequests(requests),
+    recordings: recordingRequests(requests),
+    stopPlayback: (id) => send({ method: 'DELETE', path: ['playbacks', id] }),
+    info: () => send({ method: 'GET', path: ['asterisk', 'info'], query: { only: ['system'] } }),
+    ping: () => send({ method: 'GET', path: ['asterisk', 'ping'] }),
+    application: (name) => send({ method: 'GET', path: ['applications', name] }),
+  };
+}

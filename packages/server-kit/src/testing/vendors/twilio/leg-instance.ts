@@ -1,0 +1,47 @@
+import type { Conferences } from './conferences.js';
+import type { Leg, LegStatus } from './leg.js';
+
+/** The vendor's side of one leg, for tests to look at. */
+export interface TwilioInstance {
+  readonly sid: string;
+  readonly parentSid: string | null;
+  readonly direction: Leg['direction'];
+  readonly to: string;
+  readonly from: string;
+  readonly status: LegStatus;
+  /** Name and id of the conference that it is in; `null` while it still rings. */
+  readonly conference: string | null;
+  readonly conferenceSid: string | null;
+  readonly label: string | null;
+  readonly muted: boolean;
+  readonly hold: boolean;
+  /** What the person heard, oldest first: `say: …`, `play: …`, `digits: …`. */
+  readonly heard: readonly string[];
+  /** Epoch ms. */
+  readonly startedAt: number | null;
+  readonly answeredAt: number | null;
+  readonly endedAt: number | null;
+}
+
+/** Shows a leg. */
+export function legInstance(conferences: Conferences, leg: Leg): TwilioInstance {
+  const found = conferences.of(leg);
+  const joined = found?.participant.joined === true ? found : null;
+  return {
+    sid: leg.sid,
+    parentSid: leg.parentSid ?? null,
+    direction: leg.direction,
+    to: leg.to,
+    from: leg.from,
+    status: leg.status,
+    conference: joined?.conference.friendlyName ?? null,
+    conferenceSid: joined?.conference.sid ?? null,
+    label: found?.participant.label ?? null,
+    muted: joined?.participant.muted ?? false,
+    hold: joined?.participant.hold ?? false,
+    heard: [...leg.heard],
+    startedAt: leg.startedAt,
+    answeredAt: leg.answeredAt,
+    endedAt: leg.endedAt,
+  };
+}
