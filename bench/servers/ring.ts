@@ -5,7 +5,7 @@ import express from 'express';
 import { createCallServer, createTokenSigner, jwt, p2p, type HostUser } from '@offhook/server-kit';
 import { Server } from 'socket.io';
 import { openDatabase } from '../../packages/server-kit/src/database/open-database.js';
-import { childSettings, serveParent } from '../child-server.js';
+import { childSettings, serveParent } from '../in-child.js';
 
 /**
  * Click to ring. `floor`: Express, JSON body, one committed INSERT, one emit. `product`: the whole path of `POST /calls`:
@@ -26,6 +26,8 @@ const people: HostUser[] = Array.from({ length: users }, (_, user) => ({
 }));
 const app = express();
 const http = createServer(app);
+// Longer than the pauses between slices, so that no connection is closed while a request is on its way.
+http.keepAliveTimeout = 120_000;
 const tokens: string[] = [];
 
 if (kind === 'product') {
@@ -45,6 +47,9 @@ if (kind === 'product') {
 } else {
   const database = await openDatabase(target);
   const io = new Server(http, {
+    // As often as the product, whose dead peers must be noticed soon.
+    pingInterval: 10_000,
+    pingTimeout: 8000,
     path: '/api/v1/realtime',
     perMessageDeflate: false,
     serveClient: false,
@@ -76,5 +81,5 @@ if (kind === 'product') {
 
 http.listen(0, '127.0.0.1', () => {
   const { port } = http.address() as AddressInfo;
-  serveParent({ url: `http://127.0.0.1:${port}`, tokens }, async () => ({}));
+  serveParent({ url: `http://127.0.0.1:${port}`, tokens });
 });

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import express from 'express';
 import { createCallServer, createTokenSigner, demo, jwt } from '@offhook/server-kit';
 import { openDatabase } from '../../packages/server-kit/src/database/open-database.js';
-import { childSettings, serveParent } from '../child-server.js';
+import { childSettings, serveParent } from '../in-child.js';
 
 /**
  * The status route and its floors, each in Express on one database: `floor` is one SELECT without authentication,
@@ -71,8 +71,5 @@ if (kind === 'product') {
 
 const http = app.listen(0, '127.0.0.1', () => {
   ready['url'] = `http://127.0.0.1:${(http.address() as AddressInfo).port}/api/v1`;
-  serveParent(ready, async () => {
-    const { user, system } = process.cpuUsage();
-    return { cpuMs: (user + system) / 1000 };
-  });
+  serveParent(ready);
 });
