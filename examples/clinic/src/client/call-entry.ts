@@ -2,7 +2,16 @@ import type { Call } from '@offhook/core';
 import { html, nothing, type TemplateResult } from 'lit';
 import { formatDuration } from '../format.js';
 import { icon } from './icon.js';
-import { channelWords, exactTime, isMissedByMe, otherSideOf, resultWords, whenWords } from './words.js';
+import {
+  callPageOf,
+  channelWords,
+  exactTime,
+  isMyLiveCall,
+  isMissedByMe,
+  otherSideOf,
+  resultWords,
+  whenWords,
+} from './words.js';
 
 /** One call in a list: whom, what came of it, when, and a button to call again where that helps. */
 export function callEntry(call: Call, options: { readonly callBack: boolean }): TemplateResult {
@@ -11,15 +20,15 @@ export function callEntry(call: Call, options: { readonly callBack: boolean }): 
   return html`<li
     class="entry ${options.callBack ? 'with-action' : ''} ${missed ? 'is-missed' : ''}"
     data-call=${call.id}
+    data-status=${call.status}
   >
     <span class="channel ${call.channel}"
       >${icon(missed ? 'phone-missed' : call.channel === 'voice' ? 'phone' : 'video')}</span
     >
     <div class="who">
-      <a class="name" href=${`/conversations/${encodeURIComponent(call.conversationId)}`} title=${other.name}
-        >${other.name}</a
-      >
+      <a class="name" href=${callPageOf(call)} title=${other.name}>${other.name}</a>
       <small>${summaryOf(call)}</small>
+      ${isMyLiveCall(call) && call.me?.answeredOn != null ? html`<small><a class="live" href=${callPageOf(call)}>Return to call</a></small>` : nothing}
       ${call.notes ? html`<small class="clamped">“${call.notes}”</small>` : nothing}
     </div>
     <time datetime=${call.startedAt} title=${exactTime(call.startedAt)}>${whenWords(call.startedAt)}</time>
@@ -27,14 +36,13 @@ export function callEntry(call: Call, options: { readonly callBack: boolean }): 
   </li>`;
 }
 
-function summaryOf(call: Call): string {
+/** Channel and direction, the result as dot and word, and how long. */
+function summaryOf(call: Call): TemplateResult {
   const direction = call.direction === 'outbound' ? 'outgoing' : 'incoming';
   const duration = call.durationSeconds === null ? [] : [formatDuration(call.durationSeconds)];
-  return [
-    `${channelWords(call.channel)}, ${direction}`,
-    resultWords({ ...call, direction: isMissedByMe(call) ? 'inbound' : call.direction }),
-    ...duration,
-  ].join(' · ');
+  const result = resultWords({ ...call, direction: isMissedByMe(call) ? 'inbound' : call.direction });
+  return html`${channelWords(call.channel)}, ${direction} ·
+    <span class="result">${result}</span>${duration.map((text) => ` · ${text}`)}`;
 }
 
 /** Calls whoever was on the other side again, the way they came: the app for accounts, the phone for contacts. */

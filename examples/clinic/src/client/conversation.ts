@@ -1,6 +1,6 @@
 import '@offhook/elements/call-now-button';
 import '@offhook/elements/call-status-banner';
-import type { ClientState, Conversation, CorrespondenceEntry, Person } from '@offhook/core';
+import type { Conversation, CorrespondenceEntry, Person } from '@offhook/core';
 import { html, nothing, type TemplateResult } from 'lit';
 import { formatDuration, formatPhone } from '../format.js';
 import { followCalls } from './follow-calls.js';
@@ -10,24 +10,30 @@ import { pageClient } from './page-client.js';
 import { createPanel, emptyView, panelHost } from './panel.js';
 import { channelWords, exactTime, resultWords, whenWords } from './words.js';
 
-type SignedIn = NonNullable<ClientState['me']>;
+/** Who reads the page, as the server wrote it there: known before the first line is drawn. */
+interface Viewer {
+  readonly userId: string;
+  readonly isClient: boolean;
+}
 
 startFrame();
 void start();
 
 async function start(): Promise<void> {
   const host = panelHost('timeline');
-  const id = host?.closest<HTMLElement>('[data-conversation]')?.dataset['conversation'];
-  if (host === null || id === undefined) return;
+  const section = host?.closest<HTMLElement>('[data-conversation]')?.dataset;
+  const { conversation: id, viewer: userId, role } = section ?? {};
+  if (host === null || id === undefined || userId === undefined) return;
+  const viewer: Viewer = { userId, isClient: role === 'client' };
   const client = await pageClient();
   const panel = createPanel(host, {
     load: () => client.conversations.get(id, { limit: 100 }),
-    view: (conversation) => timeline(conversation, client.state.getSnapshot().me),
+    view: (conversation) => timeline(conversation, viewer),
   });
   followCalls(client, panel.refresh);
 }
 
-function timeline(conversation: Conversation, me: SignedIn | null): TemplateResult {
+function timeline(conversation: Conversation, me: Viewer): TemplateResult {
   if (conversation.entries.length === 0) {
     return emptyView('Nothing here yet', 'Calls with this person appear here, with what came of them.');
   }
@@ -36,7 +42,7 @@ function timeline(conversation: Conversation, me: SignedIn | null): TemplateResu
   </ul>`;
 }
 
-function entry(one: CorrespondenceEntry, conversation: Conversation, me: SignedIn | null): TemplateResult {
+function entry(one: CorrespondenceEntry, conversation: Conversation, me: Viewer): TemplateResult {
   const missed = isCall(one) && resultWords(one) === 'missed';
   const mark = missed ? 'phone-missed' : one.channel === 'voice' ? 'phone' : one.channel;
   return html`<li class="entry ${missed ? 'is-missed' : ''}" data-entry=${one.id}>
@@ -55,8 +61,8 @@ function isCall(one: CorrespondenceEntry): boolean {
 }
 
 /** “You called Maya Torres · answered”. */
-function callTitle(one: CorrespondenceEntry, { people }: Conversation, me: SignedIn | null): string {
-  const isClient = me?.role === 'client';
+function callTitle(one: CorrespondenceEntry, { people }: Conversation, me: Viewer): string {
+  const { isClient } = me;
   const staff = people.find((person) => person.kind === 'user' && person.id === one.userId);
   const other =
     people.find((person) => person.kind !== 'user') ?? people.find((person) => person.id !== one.userId);
@@ -70,8 +76,8 @@ function callTitle(one: CorrespondenceEntry, { people }: Conversation, me: Signe
   return `${sentence.slice(0, 1).toLocaleUpperCase()}${sentence.slice(1)} · ${resultWords(one)}`;
 }
 
-function nameFor(person: Person, me: SignedIn | null): string {
-  return person.id === me?.userId ? 'you' : person.name;
+function nameFor(person: Person, me: Viewer): string {
+  return person.id === me.userId ? 'you' : person.name;
 }
 
 function addressOf(one: CorrespondenceEntry): string {

@@ -1,10 +1,11 @@
 import '@offhook/elements/call-now-button';
 import type { Call, CallClient } from '@offhook/core';
+import { foldText } from '@offhook/core/protocol';
 import { formatDuration } from '../format.js';
 import { followCalls } from './follow-calls.js';
 import { startFrame } from './frame.js';
 import { pageClient } from './page-client.js';
-import { dayWords, resultWords } from './words.js';
+import { callPageOf, dayWords, resultWords } from './words.js';
 
 startFrame();
 watchSearch();
@@ -38,13 +39,9 @@ function watchSearch(): void {
   input.addEventListener('input', narrow);
 }
 
-/** Without case and accents, so that `almeida julia` finds `Júlia Almeida`. */
+/** As the server's search compares it, so that narrowing and Enter find the same people. */
 function searchable(text: string): string {
-  return text
-    .normalize('NFD')
-    .replace(/\p{Diacritic}/gu, '')
-    .toLocaleLowerCase()
-    .replace(/\s+/g, ' ');
+  return foldText(text).replace(/\s+/g, ' ');
 }
 
 async function showLastCalls(): Promise<void> {
@@ -70,7 +67,7 @@ async function fillLastCalls(client: CallClient): Promise<void> {
 
 function lastCallLink(call: Call): HTMLAnchorElement {
   const link = document.createElement('a');
-  link.href = `/conversations/${encodeURIComponent(call.conversationId)}`;
+  link.href = callPageOf(call);
   const result = call.durationSeconds === null ? resultWords(call) : formatDuration(call.durationSeconds);
   link.textContent =
     call.endedAt === null ? 'in a call now' : `last call ${dayWords(call.startedAt)}, ${result}`;

@@ -79,6 +79,18 @@ export function isMissedByMe(call: Call): boolean {
   return call.me?.state === 'missed';
 }
 
+/** True while I am in the call. */
+export function isMyLiveCall(call: Call): boolean {
+  return call.endedAt === null && call.me?.state === 'joined';
+}
+
+/** Where a call is shown: on its screen while I am in it with the browser, else in its conversation. */
+export function callPageOf(call: Call): string {
+  return isMyLiveCall(call) && call.me?.answeredOn != null
+    ? `/call/${encodeURIComponent(call.id)}`
+    : `/conversations/${encodeURIComponent(call.conversationId)}`;
+}
+
 /** Midnights between two moments, in the viewer's time zone. */
 function daysBetween(earlier: Date, later: Date): number {
   const midnight = (date: Date): number => Date.UTC(date.getFullYear(), date.getMonth(), date.getDate());

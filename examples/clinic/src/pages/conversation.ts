@@ -38,8 +38,18 @@ export function conversationPage(found: ConversationWithContact, account: Accoun
         ${contact === null ? (colleague === undefined ? null : videoButton(colleague)) : contactButtons(contact)}
       </div>
     </div>
-    <call-status-banner conversation-id="${conversation.id}" name="${name}"></call-status-banner>
-    <section aria-labelledby="timeline-title" data-panel="timeline" data-conversation="${conversation.id}">
+    <call-status-banner
+      conversation-id="${conversation.id}"
+      name="${name}"
+      href="/call/{callId}"
+    ></call-status-banner>
+    <section
+      aria-labelledby="timeline-title"
+      data-panel="timeline"
+      data-conversation="${conversation.id}"
+      data-viewer="${account.id}"
+      data-role="${account.role}"
+    >
       <h2 id="timeline-title">Conversation</h2>
       <div class="card" data-list>${skeletonRows(3)}</div>
     </section>`;

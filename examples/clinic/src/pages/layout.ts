@@ -78,7 +78,8 @@ function header(frame: Frame, account: Account, practice: string): Html {
           </button>
         </form>
       </div>
-    </header>`;
+    </header>
+    <div class="call-bar" data-call-bar hidden></div>`;
 }
 
 const themeWords: Readonly<Record<Theme, string>> = { light: 'light', dark: 'dark', auto: 'as the system' };

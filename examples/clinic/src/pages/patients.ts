@@ -72,7 +72,8 @@ function noMatch(): Html {
 
 function row(contact: Contact): Html {
   const number = contact.phone === null ? 'No phone number' : formatPhone(contact.phone);
-  return html`<li class="person" data-contact="${contact.id}">
+  const cannotCall = contact.doNotCall || contact.phone === null;
+  return html`<li class="person ${cannotCall ? 'not-callable' : ''}" data-contact="${contact.id}">
     ${avatar(contact.name)}
     <div class="who">
       <span class="name" title="${contact.name}">${contact.name}</span>

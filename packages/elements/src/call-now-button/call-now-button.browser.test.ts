@@ -132,6 +132,52 @@ describe('call-now-button', () => {
     expect(stage.text('call-error')).to.contain('live connection');
   });
 
+  it('waits for the connection before an app call rings, and refuses when there is none', async () => {
+    const { client } = stage;
+    client.setState({ connection: 'connecting' });
+    await stage.show('call-now-button', { userId: 'maya', channel: 'video' });
+    await stage.click('call-now');
+    expect(stage.byTestId('call-now').getAttribute('aria-busy')).to.equal('true');
+    await stage.setState({ connection: 'polling' });
+    expect(client.requests).to.have.length(0);
+    expect(stage.text('call-error')).to.contain('live connection');
+    client.setState({ connection: 'connecting' });
+    await stage.click('call-now');
+    await stage.advance(6000);
+    expect(client.requests).to.have.length(0);
+    expect(stage.text('call-now')).to.equal('Video call');
+    client.setState({ connection: 'connecting' });
+    await stage.click('call-now');
+    await stage.setState({ connection: 'live' });
+    expect(client.requests).to.have.length(1);
+  });
+
+  it('leads back to a live call with the same person, and calls nobody else meanwhile', async () => {
+    const at = sampleCall().startedAt;
+    const client = stage.reset(sampleCall({ status: 'connected', answeredAt: at, connectedAt: at }));
+    stay();
+    const navigated = stage.heard('call-navigate');
+    await stage.show('call-now-button', { contactId: 'contact-1', href: '/call/{callId}' });
+    expect(stage.text('call-now')).to.equal('Return to call');
+    await stage.click('call-now');
+    expect(navigated.map(({ detail }) => detail.href)).to.deep.equal(['/call/call-1']);
+    stage.clear();
+    const other = await stage.show('call-now-button', { contactId: 'contact-2' });
+    await stage.click('call-now');
+    expect(stage.text('call-error')).to.contain('You are in a call with Maya Patel.');
+    expect(client.requests).to.have.length(0);
+    expect(await stage.axeFindings(other)).to.deep.equal([]);
+  });
+
+  it('stays where it is when it says what went wrong', async () => {
+    stage.client.fail('calls.create', new CallError('unavailable'));
+    await stage.show('call-now-button', { contactId: 'contact-1' });
+    const before = stage.byTestId('call-now').getBoundingClientRect();
+    await stage.click('call-now');
+    const after = stage.byTestId('call-now').getBoundingClientRect();
+    expect([after.left, after.top, after.width]).to.deep.equal([before.left, before.top, before.width]);
+  });
+
   it('leaves the work to a page that prevents the request', async () => {
     const { client } = stage;
     const button = await stage.show('call-now-button', { phone: '+12025550142' });
@@ -179,8 +225,11 @@ describe('call-now-button', () => {
     await stage.show('call-now-button', { contactId: 'contact-1' });
     expect(stage.isShown('demo-badge')).to.equal(true);
     stage.clear();
-    await stage.show('call-now-button', { userId: 'maya', channel: 'video' });
-    expect(stage.isShown('demo-badge')).to.equal(false);
+    for (const channel of ['video', 'voice'] as const) {
+      await stage.show('call-now-button', { userId: 'maya', channel });
+      expect(stage.isShown('demo-badge')).to.equal(false);
+      stage.clear();
+    }
   });
 
   it('shows foreign names as text', async () => {

@@ -2,14 +2,15 @@ import { CallError, isTerminal, type Call, type Channel } from '@offhook/core';
 import { html, type PropertyDeclarations, type TemplateResult } from 'lit';
 import { ClientController } from '../internal/client-controller.js';
 import { emit } from '../internal/events.js';
+import { otherPerson } from '../internal/call-people.js';
 import { icon, phoneIcon, videoIcon } from '../internal/icons.js';
 import { messagesFor } from '../internal/localisation.js';
-import { navigateToCall } from '../internal/navigate.js';
+import { callUrl, navigateToCall } from '../internal/navigate.js';
 import { OffhookElement } from '../internal/offhook-element.js';
 import { baseStyles } from '../internal/styles/base.js';
 import { buttonStyles } from '../internal/styles/button.js';
 import { callNowButtonMessages } from '../messages/en/call-now-button.js';
-import { callBody, lacksRealtime } from './call-target.js';
+import { callBody, isSimulated, isWith, keepsMeBusy, lacksRealtime } from './call-target.js';
 import { callNowButtonStyles } from './styles.js';
 
 /**
@@ -35,6 +36,7 @@ import { callNowButtonStyles } from './styles.js';
  * @csspart button - The button.
  * @csspart demo - The word "Demo" beside it.
  * @csspart error - What went wrong.
+ * @csspart message - The line of the error, also while there is none.
  * @cssproperty --offhook-go - Colour of the button.
  * @cssproperty --offhook-button-radius - Its corners.
  */
@@ -73,11 +75,15 @@ export class OffhookCallNowButton extends OffhookElement {
   #intent: { readonly key: string; readonly body: string } | undefined;
 
   readonly #client = new ClientController(this, {
-    select: ({ calls, connection, modes }) => ({
-      placed: calls.find((call) => call.id === this.#placed && !isTerminal(call.status)),
-      connection,
-      modes,
-    }),
+    select: ({ calls, modes }) => {
+      const live = calls.filter((call) => !isTerminal(call.status));
+      const busy = live.filter(keepsMeBusy);
+      return {
+        placed: live.find((call) => call.id === this.#placed) ?? busy.find((call) => isWith(call, this)),
+        other: busy[0],
+        modes,
+      };
+    },
   });
 
   constructor() {
@@ -91,7 +97,7 @@ export class OffhookCallNowButton extends OffhookElement {
   override render(): TemplateResult {
     return html`${this.#isDemo ? html`<span part="demo" class="demo" data-testid="demo-badge" title=${this.#words.demoExplained}>${this.#words.demo}</span>` : null}
       ${this._isAsking ? this.#renderChoice() : this.#renderButton()}
-      <div role="alert" ?hidden=${!this.error}>
+      <div part="message" role="alert" ?hidden=${!this.error}>
         ${this.error ? html`<p part="error" class="error" data-testid="call-error">${this.sentence(this.error)}</p>` : null}
       </div>`;
   }
@@ -99,18 +105,21 @@ export class OffhookCallNowButton extends OffhookElement {
   /** One template for all states, so that the button keeps the focus. */
   #renderButton(): TemplateResult {
     const words = this.#words;
-    const { placed } = this.#client.selected ?? {};
-    const isBusy = this._isSending || placed?.status === 'initiating' || placed?.status === 'ringing';
-    const isTaken = isBusy || placed !== undefined;
-    const reason = isTaken ? null : this.#reason;
-    const says = isBusy ? words.calling : isTaken ? words.inCall : reason;
+    const { placed, other } = this.#client.selected ?? {};
+    const isRinging = placed?.status === 'initiating' || placed?.status === 'ringing';
+    const way = placed && this.#wayTo(placed);
+    const isBusy = this._isSending || (isRinging && !way);
+    const isTaken = isBusy || (placed !== undefined && !way);
+    const reason = isTaken || way ? null : this.#reason;
+    const says = isBusy ? words.calling : way ? words.returnToCall : isTaken ? words.inCall : reason;
+    const isOff = !isTaken && !way && other !== undefined;
     const label = this.textContent?.trim() || words[this.channel];
     return html`<button
       part="button"
-      class=${isTaken ? 'busy' : 'go'}
+      class=${isTaken ? 'busy' : isOff ? 'off' : 'go'}
       ?disabled=${reason !== null}
       aria-busy=${isBusy}
-      aria-disabled=${isTaken}
+      aria-disabled=${isTaken || isOff}
       aria-label=${this.#named(says ?? label)}
       data-testid="call-now"
       @click=${isTaken ? null : this.#onClick}
@@ -146,9 +155,14 @@ export class OffhookCallNowButton extends OffhookElement {
   }
 
   get #isDemo(): boolean {
-    return this.provider
-      ? this.provider === 'demo'
-      : this.#client.selected?.modes?.[this.channel === 'video' ? 'video' : 'voice'] === 'demo';
+    const body = callBody(this, this.channel === 'video' ? 'video' : 'voice');
+    return body !== null && isSimulated(body, this.#client.selected?.modes);
+  }
+
+  /** True when the page of this call can be gone to from here. */
+  #wayTo(call: Call): boolean {
+    const href = callUrl(this.href, call);
+    return href !== null && new URL(href, document.baseURI).pathname !== location.pathname;
   }
 
   /** Why there is nobody to call. */
@@ -160,8 +174,17 @@ export class OffhookCallNowButton extends OffhookElement {
 
   #onClick(event: MouseEvent): void {
     if (event.detail > 1) return; // the second half of a double click
+    const { placed, other } = this.#client.selected ?? {};
+    if (placed) return navigateToCall(this, this.href, placed);
+    if (other) return this.#sayBusy(other);
     if (this.channel !== 'ask') void this.#place(this.channel);
     else this.#ask(true);
+  }
+
+  /** A second call while one is going on would leave somebody without an ear. */
+  #sayBusy(call: Call): void {
+    const { name, phone, email } = otherPerson(call);
+    this.fail(new CallError('conflict', { message: this.#words.busyWith(name || phone || email || '') }));
   }
 
   #onChoiceKey(event: KeyboardEvent): void {
@@ -176,12 +199,15 @@ export class OffhookCallNowButton extends OffhookElement {
 
   async #place(channel: Channel): Promise<void> {
     const body = callBody(this, channel);
-    const { client, selected } = this.#client;
+    const { client } = this.#client;
     if (this._isAsking) this.#ask(false);
     if (!body || this._isSending) return;
-    if (!client || !selected) return this.fail(new CallError('not_configured'));
-    if (lacksRealtime(body, selected)) return this.fail(new CallError('realtime_required'));
+    if (!client) return this.fail(new CallError('not_configured'));
     this._isSending = true;
+    if (await lacksRealtime(body, client)) {
+      this._isSending = false;
+      return this.fail(new CallError('realtime_required'));
+    }
     const intentKey = this.#intentKey(JSON.stringify(body), client.environment.newId);
     const call = await this.perform('initiate', { body, intentKey }, () =>
       client.calls.initiate(body, { intentKey }),

@@ -1,7 +1,11 @@
-import type { Channel, ClientState } from '@offhook/core';
+import type { Call, CallClient, Channel, ClientState } from '@offhook/core';
+import { isMine, otherPerson } from '../internal/call-people.js';
 import type { OffhookRequests } from '../internal/requests.js';
 
 type Body = OffhookRequests['initiate']['body'];
+
+/** How long a call waits for a connection that is being made. */
+const patienceMs = 5000;
 
 /** Whom a button calls and how, as its attributes say. */
 export interface CallTarget {
@@ -35,9 +39,57 @@ function whom({ contactId, userId, email, phone }: CallTarget, channel: Channel)
   return phone ? { phone } : app;
 }
 
-/** True when the call runs from browser to browser and therefore needs a realtime path, which surely is not there. */
-export function lacksRealtime(body: Body, state: Pick<ClientState, 'connection' | 'modes'>): boolean {
-  const isAppCall = body.channel === 'video' || 'userId' in body.to || 'email' in body.to;
-  const isPeerToPeer = body.provider ? body.provider === 'p2p' : state.modes?.video !== 'demo';
-  return isAppCall && isPeerToPeer && (state.connection === 'polling' || state.connection === 'offline');
+/** True when the call would be simulated: by its provider, else by how calls of its kind are made. */
+export function isSimulated(body: Body, modes: ClientState['modes'] | undefined): boolean {
+  return (body.provider ?? modes?.[isAppCall(body) ? 'video' : 'voice']) === 'demo';
+}
+
+/** A live call that I am in or that I placed, and that is for this target. */
+export function isWith(call: Call, target: CallTarget): boolean {
+  const { contactId, userId, email, phone } = target;
+  const other = otherPerson(call);
+  if (userId || email) {
+    const isAccount = userId !== null && other.kind === 'user' && other.id === userId;
+    if (isAccount || (email && other.email === email)) return true;
+  }
+  return (contactId !== null && call.contactId === contactId) || (!!phone && other.phone === phone);
+}
+
+/** True for a call that takes my attention now: I am in it, and it is not on hold. */
+export function keepsMeBusy(call: Call): boolean {
+  return isMine(call) && call.me?.state === 'joined' && !call.onHold;
+}
+
+/**
+ * True when the call runs from browser to browser and no realtime path can be had for it. Waits a few seconds for a
+ * connection that is being made: a call that rings without one could not be answered.
+ */
+export async function lacksRealtime(body: Body, client: CallClient): Promise<boolean> {
+  if (!isPeerToPeer(body, client.state.getSnapshot())) return false;
+  await connected(client);
+  const state = client.state.getSnapshot();
+  return isPeerToPeer(body, state) && state.connection !== 'live';
+}
+
+function isAppCall({ channel, to }: Body): boolean {
+  return channel === 'video' || 'userId' in to || 'email' in to;
+}
+
+function isPeerToPeer(body: Body, { modes }: Pick<ClientState, 'modes'>): boolean {
+  return isAppCall(body) && (body.provider ? body.provider === 'p2p' : modes?.video !== 'demo');
+}
+
+/** Resolves when it is known how the client is connected, or it took too long. */
+function connected({ environment, state }: CallClient): Promise<void> {
+  const isUnknown = (): boolean => /^(re)?connecting$/.test(state.getSnapshot().connection);
+  if (!isUnknown()) return Promise.resolve();
+  return new Promise((resolve) => {
+    const done = (): void => {
+      stop();
+      cancel();
+      resolve();
+    };
+    const stop = state.subscribe(() => isUnknown() || done());
+    const cancel = environment.setTimer(done, patienceMs);
+  });
 }

@@ -7,15 +7,16 @@ export const callNowButtonStyles = css`
     flex-wrap: wrap;
     align-items: center;
     justify-content: flex-end;
-    gap: 4px 8px;
+    row-gap: 4px; /* a column gap would make the host wider when there is something to say */
     max-inline-size: 100%;
-    vertical-align: middle;
+    vertical-align: baseline;
   }
   button {
     flex: 0 1 auto;
     overflow-wrap: break-word;
   }
   .demo {
+    margin-inline-end: 8px;
     padding: 1px 7px;
     border: 1px solid var(--_line);
     border-radius: 999px;
@@ -25,8 +26,10 @@ export const callNowButtonStyles = css`
     line-height: 1.4;
   }
   [role='alert'] {
+    /* As wide as the button is, so that the button stays where it is. */
     flex-basis: 100%;
-    max-inline-size: 28rem;
+    inline-size: 0;
+    min-inline-size: 100%;
     text-align: end;
   }
   .choice {

@@ -146,13 +146,60 @@ describe('call-room', () => {
     const warnings = [...(room.shadowRoot?.querySelectorAll('.warning') ?? [])].map((one) => one.textContent);
     expect(warnings).to.deep.equal([
       'No connection to the server. The call goes on.',
-      'John Reyes is reconnecting…',
       'The camera cannot be used. You are heard, not seen.',
       'You are muted',
       'John Reyes is muted',
       'This room closes in 4 minutes',
     ]);
+    expect(stage.text('call-status')).to.equal('Reconnecting…');
+    expect(textOf(room)).to.contain('John Reyes is reconnecting…');
     expect(await stage.axeFindings(room)).to.deep.equal([]);
+  });
+
+  it('covers the picture on hold and says once who holds', async () => {
+    for (const [held, sentence] of [
+      ['participant-amara', 'You put the call on hold'],
+      ['participant-john', 'John Reyes put you on hold'],
+    ]) {
+      await show({
+        onHold: true,
+        participants: [
+          sampleParticipant({ id: 'participant-amara', state: 'joined', held: held === 'participant-amara' }),
+          sampleParticipant({
+            id: 'participant-john',
+            person: john,
+            state: 'joined',
+            held: held === 'participant-john',
+          }),
+        ],
+      });
+      const remote = { participantId: 'participant-john', stream: new MediaStream(), hasVideo: true };
+      await media({ phase: 'connected', remotes: [remote] });
+      expect(getComputedStyle(room.shadowRoot?.querySelector('.remotes') as Element).opacity).to.equal('0');
+      expect(room.shadowRoot?.querySelector('.avatar')?.textContent).to.equal('JR');
+      expect(room.shadowRoot?.querySelector('.headline')?.textContent).to.equal(sentence);
+      expect(textOf(room).match(/on hold/gi)).to.have.length(2); // the status and the sentence
+      expect(await stage.axeFindings(room)).to.deep.equal([]);
+      stage.clear();
+    }
+  });
+
+  it('shows that the connection is being made again instead of a picture that stands still', async () => {
+    await show({});
+    const remote = { participantId: 'participant-john', stream: new MediaStream(), hasVideo: true };
+    await media({ phase: 'connected', remotes: [remote] });
+    let frames = 30;
+    const video = stage.byTestId<HTMLVideoElement>('remote-video');
+    video.getVideoPlaybackQuality = () => ({ totalVideoFrames: frames }) as VideoPlaybackQuality;
+    await stage.advance(1000);
+    expect(stage.text('call-status')).to.equal('Connected');
+    await stage.advance(3000);
+    expect(stage.text('call-status')).to.equal('Reconnecting…');
+    expect(room.shadowRoot?.querySelector('.avatar')?.textContent).to.equal('JR');
+    frames = 31;
+    await stage.advance(1000);
+    expect(stage.text('call-status')).to.equal('Connected');
+    expect(room.shadowRoot?.querySelector('.avatar')).to.equal(null);
   });
 
   it('offers to enable sound when the browser blocks it', async () => {

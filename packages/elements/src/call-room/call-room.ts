@@ -15,13 +15,14 @@ import { messagesFor } from '../internal/localisation.js';
 import { OffhookElement } from '../internal/offhook-element.js';
 import { RingCommands } from '../internal/ring-commands.js';
 import { SessionController } from '../internal/session-controller.js';
-import { statusPillStyles } from '../internal/status-pill.js';
+import { pillState, statusPillStyles } from '../internal/status-pill.js';
 import { baseStyles } from '../internal/styles/base.js';
 import { buttonStyles } from '../internal/styles/button.js';
 import { callStyles } from '../internal/styles/call.js';
 import { TickController } from '../internal/tick-controller.js';
 import { callRoomMessages } from '../messages/en/call-room.js';
 import { mediaErrorMessages } from '../messages/en/media-errors.js';
+import { PictureWatch } from './picture-watch.js';
 import { localPicture, remotePictures } from './pictures.js';
 import { picturesStyles } from './pictures-styles.js';
 import { roomHeader } from './room-header.js';
@@ -30,6 +31,7 @@ import { roomMiddle } from './room-middle.js';
 import { roomMiddleStyles } from './room-middle-styles.js';
 import { RoomMembership } from './room-membership.js';
 import { roomStage, type RoomStage } from './room-stage.js';
+import { roomInterruption, type RoomInterruption } from './room-state.js';
 import { roomWarnings } from './room-warnings.js';
 import { callRoomStyles } from './styles.js';
 
@@ -104,6 +106,10 @@ export class OffhookCallRoom extends OffhookElement {
     followed: this.#followed,
     session: this.#session,
   });
+  readonly #pictures = new PictureWatch(this, {
+    now: () => this.#client.client?.environment.now() ?? 0,
+    isRunning: () => this.#followed.call?.status === 'connected' && !this.#followed.call.onHold,
+  });
   readonly #commands = new RingCommands({
     element: this,
     perform: this.perform,
@@ -117,7 +123,9 @@ export class OffhookCallRoom extends OffhookElement {
     new FocusKeeper(this);
     new TickController(this, () => {
       const { call } = this.#followed;
-      return call?.roomExpiresAt && !isTerminal(call.status) ? this.#client.client : undefined;
+      const { remotes } = this.#session.media;
+      const isWatched = call?.roomExpiresAt || remotes.some(({ hasVideo }) => hasVideo);
+      return call && isWatched && !isTerminal(call.status) ? this.#client.client : undefined;
     });
   }
 
@@ -127,12 +135,15 @@ export class OffhookCallRoom extends OffhookElement {
     const { client } = this.#client;
     const words = this.#words;
     const stage = roomStage(call, client, media);
+    const interruption =
+      call && stage === 'running' ? roomInterruption(call, media, this.#pictures, words) : null;
     const isGoingOn = call && (stage === 'running' || stage === 'waiting');
     return html`<section part="room" class="room" aria-label=${words.room}>
       <div class="stage">
-        ${call && stage === 'running' ? remotePictures(call, media, nameOf(call)) : null}
-        ${this.#renderMiddle(stage, call)} ${isGoingOn ? localPicture(call, media, words) : null}
-        ${call ? this.#renderHeader(stage, call) : null}
+        ${call && stage === 'running' ? remotePictures(call, media, nameOf(call), interruption !== null) : null}
+        ${this.#renderMiddle(stage, call, interruption)}
+        ${isGoingOn ? localPicture(call, media, words) : null}
+        ${call ? this.#renderHeader(stage, call, interruption) : null}
         ${stage === 'running' && media.audioBlocked ? this.#renderSound() : null}
       </div>
       ${
@@ -148,14 +159,15 @@ export class OffhookCallRoom extends OffhookElement {
     </section>`;
   }
 
-  #renderHeader(stage: RoomStage, call: Call): TemplateResult {
+  #renderHeader(stage: RoomStage, call: Call, interruption: RoomInterruption | null): TemplateResult {
     const { client, selected } = this.#client;
     const words = this.#words;
     const now = (client?.environment.now() ?? 0) + (selected?.clockOffsetMs ?? 0);
     const connection = selected?.connection ?? 'connecting';
     const isRunning = stage === 'running';
     const warnings = isRunning ? roomWarnings(call, this.#session.media, connection, now, words) : [];
-    return roomHeader({ call, client, name: nameOf(call), warnings, words });
+    const state = interruption?.state ?? pillState(call);
+    return roomHeader({ call, client, name: nameOf(call), state, warnings, words });
   }
 
   #renderSound(): TemplateResult {
@@ -166,7 +178,11 @@ export class OffhookCallRoom extends OffhookElement {
     </div>`;
   }
 
-  #renderMiddle(stage: RoomStage, call: Call | undefined): TemplateResult | null {
+  #renderMiddle(
+    stage: RoomStage,
+    call: Call | undefined,
+    interruption: RoomInterruption | null,
+  ): TemplateResult | null {
     const { media } = this.#session;
     const isBroken = media.phase === 'failed' && (stage === 'running' || stage === 'waiting');
     const error =
@@ -175,6 +191,7 @@ export class OffhookCallRoom extends OffhookElement {
       client: this.#client.client,
       call,
       media,
+      interruption,
       name: call ? nameOf(call) : '',
       words: this.#words,
       isCallWanted: this.callId !== null,

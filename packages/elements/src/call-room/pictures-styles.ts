@@ -9,6 +9,9 @@ export const picturesStyles = css`
     grid-template-columns: repeat(auto-fit, minmax(min(100%, 20rem), 1fr));
     gap: 2px;
   }
+  .covered {
+    opacity: 0; /* not removed: only a picture that is there can be seen to come back */
+  }
   .remotes video {
     inline-size: 100%;
     block-size: 100%;

@@ -9,9 +9,14 @@ export function visibleRemotes(call: Call, media: MediaSessionState): MediaSessi
   return media.remotes.filter((remote) => remote.hasVideo && !hidden.has(remote.participantId));
 }
 
-/** Their pictures, side by side. Silent: the session plays the sound. */
-export function remotePictures(call: Call, media: MediaSessionState, name: string): TemplateResult {
-  return html`<div class="remotes">
+/** Their pictures, side by side, unseen while they are covered. Silent: the session plays the sound. */
+export function remotePictures(
+  call: Call,
+  media: MediaSessionState,
+  name: string,
+  isCovered: boolean,
+): TemplateResult {
+  return html`<div class=${isCovered ? 'remotes covered' : 'remotes'}>
     ${visibleRemotes(call, media).map(
       ({ stream }) =>
         html`<video

@@ -1,6 +1,6 @@
 import type { Call, CallClient } from '@offhook/core';
 import { html, type TemplateResult } from 'lit';
-import { pillState, statusPill } from '../internal/status-pill.js';
+import { statusPill, type PillState } from '../internal/status-pill.js';
 import type { callRoomMessages } from '../messages/en/call-room.js';
 
 /** What stands over the picture. */
@@ -8,13 +8,13 @@ export interface RoomHeader {
   readonly call: Call;
   readonly client: CallClient | undefined;
   readonly name: string;
+  readonly state: PillState;
   readonly warnings: readonly string[];
   readonly words: typeof callRoomMessages;
 }
 
 /** Who and how long on one side, warnings in words on the other. */
-export function roomHeader({ call, client, name, warnings, words }: RoomHeader): TemplateResult {
-  const state = pillState(call);
+export function roomHeader({ call, client, name, state, warnings, words }: RoomHeader): TemplateResult {
   const recording = call.recording === 'on' ? words.recording : words.recordingPaused;
   return html`<div class="top">
     <div>

@@ -7,6 +7,7 @@ import { icon, phoneIcon, refreshIcon, videoIcon } from '../internal/icons.js';
 import { clockTime } from '../internal/time-format.js';
 import type { callRoomMessages } from '../messages/en/call-room.js';
 import { visibleRemotes } from './pictures.js';
+import type { RoomInterruption } from './room-state.js';
 import type { RoomStage } from './room-stage.js';
 
 /** What the middle of the room needs to know, and what its buttons do. */
@@ -16,6 +17,8 @@ export interface RoomMiddle {
   readonly media: MediaSessionState;
   readonly name: string;
   readonly words: typeof callRoomMessages;
+  /** Why the pictures are covered. */
+  readonly interruption: RoomInterruption | null;
   /** False where the element was given no call to show. */
   readonly isCallWanted: boolean;
   /** What went wrong, in words. */
@@ -69,8 +72,9 @@ function text(
 }
 
 function people(stage: RoomStage, room: RoomMiddle, call: Call): TemplateResult | null {
-  const { media, name, words } = room;
+  const { interruption, media, name, words } = room;
   const isWaiting = stage === 'waiting';
+  if (!isWaiting && interruption) return text(room, interruption.says);
   if (!isWaiting && visibleRemotes(call, media).length > 0) return null;
   const waiting = call.status === 'initiating' ? words.calling(name) : words.ringing(name);
   const opening = call.channel === 'video' ? words.openingDevicesVideo : words.openingDevices;
@@ -126,5 +130,5 @@ function problem({ failure }: RoomMiddle): TemplateResult | null {
 }
 
 function closeButton({ words, close }: RoomMiddle): TemplateResult {
-  return html`<button @click=${close}>${words.close}</button>`;
+  return html`<button class="close" @click=${close}>${words.close}</button>`;
 }

@@ -19,14 +19,9 @@ export function roomWarnings(
   const roomLeftMs = call.roomExpiresAt ? Date.parse(call.roomExpiresAt) - serverNow : Infinity;
   const mine = call.participants.find((one) => one.id === call.me?.participantId);
   return [
-    media.phase === 'reconnecting' && words.reconnecting,
     media.phase !== 'reconnecting' &&
       (connection === 'reconnecting' || connection === 'offline') &&
       words.serverLost,
-    ...others.map(
-      (one) => one.connection === 'reconnecting' && words.otherReconnecting(one.person.name || name),
-    ),
-    call.onHold && words.onHold,
     media.notice === 'device-changed' && words.deviceChanged,
     media.notice === 'camera-unavailable' && words.cameraUnavailable,
     (media.phase === 'idle' ? mine?.muted : media.muted) && words.youAreMuted,

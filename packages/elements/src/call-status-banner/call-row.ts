@@ -2,8 +2,9 @@ import { isTerminal, type Call, type CallClient } from '@offhook/core';
 import { html, type TemplateResult } from 'lit';
 import { avatar } from '../internal/avatar.js';
 import { callAgain, type CallAgain } from '../internal/call-again.js';
-import { isMine, otherPerson } from '../internal/call-people.js';
+import { hasMediaHere, isMine, otherPerson } from '../internal/call-people.js';
 import { icon, phoneIcon, videoIcon } from '../internal/icons.js';
+import { callUrl } from '../internal/navigate.js';
 import { displayPhone } from '../internal/phone-format.js';
 import { pillState, statusPill } from '../internal/status-pill.js';
 import type { callStatusBannerMessages } from '../messages/en/call-status-banner.js';
@@ -17,6 +18,9 @@ export interface CallRow {
   readonly isEnding: boolean;
   readonly end: () => void;
   readonly placed: NonNullable<CallAgain['placed']>;
+  /** Template of the address where the call is shown, if that is elsewhere. */
+  readonly returnTo: string | null;
+  readonly follow: (event: MouseEvent) => void;
 }
 
 /** Who, status, time, and the button that ends the call or calls again. */
@@ -44,6 +48,7 @@ export function callRow(row: CallRow): TemplateResult {
               .call=${call}
             ></offhook-call-timer>`
       }
+      ${returnLink(row)}
       ${isOver ? callAgain({ ...row, label: words.callAgain }) : isMine(call) ? endButton(row) : null}
     </div>
   </div>`;
@@ -56,6 +61,16 @@ function phoneAndChannel({ call, name, words }: CallRow): TemplateResult {
       class="channel ${call.channel}"
       >${icon(isVideo ? videoIcon : phoneIcon)}${isVideo ? words.videoCall : words.voiceCall}</span
     >`;
+}
+
+/** The way back to a call whose sound and picture are in the browser. */
+function returnLink({ call, follow, returnTo, words }: CallRow): TemplateResult | null {
+  const href = hasMediaHere(call) ? callUrl(returnTo, call) : null;
+  return href === null
+    ? null
+    : html`<a part="return" class="return" href=${href} data-testid="return-to-call" @click=${follow}
+        >${icon(call.channel === 'video' ? videoIcon : phoneIcon)}${words.returnToCall}</a
+      >`;
 }
 
 function endButton({ call, words, isEnding, end }: CallRow): TemplateResult {

@@ -158,6 +158,51 @@ describe('call-status-banner', () => {
     expect(stage.client.requests.at(-1)?.body).to.deep.equal({ notes: 'Important' });
   });
 
+  it('keeps the outcome that was chosen during the call, though the server names it only afterwards', async () => {
+    await show(live);
+    stage.client.reply('calls.update', sampleCall({ ...live, version: 5 }));
+    const outcome = stage.byTestId<HTMLSelectElement>('outcome');
+    outcome.value = 'voicemail';
+    outcome.dispatchEvent(new Event('change', { bubbles: true }));
+    await stage.settled();
+    expect(outcome.value).to.equal('voicemail');
+    await stage.emit(sampleCall({ ...live, version: 6, onHold: true }));
+    expect(outcome.value).to.equal('voicemail');
+    await stage.emit(sampleCall({ ...over, version: 7, outcome: 'answered' }));
+    expect(outcome.value).to.equal('answered');
+  });
+
+  it('is well again and saves by itself when the server is back', async () => {
+    const banner = await show(live);
+    stage.client.fail('calls.update', new CallError('unavailable'));
+    await stage.setState({ connection: 'reconnecting' });
+    type('Important');
+    await stage.advance(1500);
+    expect(textOf(banner)).to.contain('Not saved.');
+    stage.client.reply('calls.update', sampleCall({ ...live, version: 5, notes: 'Important' }));
+    await stage.setState({ connection: 'live' });
+    expect(stage.isShown('call-error')).to.equal(false);
+    expect(textOf(banner)).to.contain('Saved').and.not.to.contain('Not saved');
+    expect(stage.client.requests.at(-1)?.body).to.deep.equal({ notes: 'Important' });
+  });
+
+  it('leads back to a running call whose sound and picture are in the browser, and only there', async () => {
+    const banner = await show(live);
+    expect(stage.isShown('return-to-call')).to.equal(false);
+    banner.href = '/call/{callId}';
+    await stage.settled();
+    document.body.addEventListener('call-navigate', (event) => event.preventDefault(), { once: true });
+    const navigated = stage.heard('call-navigate');
+    await stage.click('return-to-call');
+    expect(navigated.map(({ detail }) => detail.href)).to.deep.equal(['/call/call-1']);
+    expect(await stage.axeFindings(banner)).to.deep.equal([]);
+    await stage.setState({ mediaCallId: 'call-1' });
+    expect(stage.isShown('return-to-call')).to.equal(false);
+    await stage.setState({ mediaCallId: null });
+    await stage.emit(sampleCall(over));
+    expect(stage.isShown('return-to-call')).to.equal(false);
+  });
+
   it('saves an outcome of an answered call at once and offers none before', async () => {
     await show({});
     expect(stage.byTestId<HTMLSelectElement>('outcome').disabled).to.equal(true);

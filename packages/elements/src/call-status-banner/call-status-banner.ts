@@ -10,6 +10,7 @@ import { FocusKeeper } from '../internal/focus-keeper.js';
 import { FollowedCall } from '../internal/followed-call.js';
 import { alertIcon, icon } from '../internal/icons.js';
 import { messagesFor } from '../internal/localisation.js';
+import { followLink } from '../internal/navigate.js';
 import { OffhookElement } from '../internal/offhook-element.js';
 import type { OffhookRequests } from '../internal/requests.js';
 import { pillState, statusPillStyles } from '../internal/status-pill.js';
@@ -34,12 +35,14 @@ import { callStatusBannerStyles } from './styles.js';
  * @attr {string} conversation-id - Instead: the live, else the newest call of this conversation.
  * @attr {string} initial-status - Status to show until the call is loaded.
  * @attr {string} name - Name to show instead of the call's.
+ * @attr {string} href - Where a running call in the browser is shown, e.g. `/call/{callId}`: offers the way back to it.
  * @attr {"auto"|"socket"|"polling"} transport - Switches the client's transport.
  * @fires {CustomEvent} offhook-request-end - Before the call is ended; cancelable.
  * @fires {CustomEvent} offhook-request-update - Before outcome or notes are saved; cancelable.
  * @fires {CustomEvent} call-status-changed - The call has another status.
  * @fires {CustomEvent} call-ended - The call is over.
  * @fires {CustomEvent} call-initiated - "Call again" placed a call.
+ * @fires {CustomEvent} call-navigate - Before the page changes; cancelable.
  * @fires {CustomEvent} call-error - Something failed.
  * @csspart card - The whole banner.
  * @csspart status - The pill with the status.
@@ -56,6 +59,7 @@ export class OffhookCallStatusBanner extends OffhookElement {
     conversationId: { attribute: 'conversation-id' },
     initialStatus: { attribute: 'initial-status' },
     name: {},
+    href: {},
     transport: {},
   };
   static override styles = [
@@ -72,14 +76,23 @@ export class OffhookCallStatusBanner extends OffhookElement {
   declare conversationId: string | null;
   declare initialStatus: CallStatus | null;
   declare name: string | null;
+  declare href: string | null;
   declare transport: TransportChoice | null;
 
   #draft: DetailsDraft | undefined;
+  /** True from the loss of the server until it is back. */
+  #wasAway = false;
 
   readonly #client = new ClientController(this, {
-    select: ({ calls, connection, me, pending }) => {
+    select: ({ calls, connection, me, mediaCallId, pending }) => {
       const call = this.#followed.find(calls);
-      return { call, connection, me, pending: call && pending[call.id] };
+      return {
+        call,
+        connection,
+        me,
+        isInThisTab: call?.id === mediaCallId,
+        pending: call && pending[call.id],
+      };
     },
     attach: () => () => this.#followed.forget(),
   });
@@ -92,7 +105,8 @@ export class OffhookCallStatusBanner extends OffhookElement {
   constructor() {
     super();
     new FocusKeeper(this);
-    this.callId = this.conversationId = this.initialStatus = this.name = this.transport = null;
+    this.callId = this.conversationId = this.initialStatus = null;
+    this.name = this.href = this.transport = null;
   }
 
   override disconnectedCallback(): void {
@@ -107,7 +121,18 @@ export class OffhookCallStatusBanner extends OffhookElement {
       void this.#draft?.save();
       this.#draft = new DetailsDraft(call.id, this, client);
     }
+    this.#noticeConnection();
     super.update(changed);
+  }
+
+  /** A failure to reach the server is over when the server is back, and what could not be saved is saved. */
+  #noticeConnection(): void {
+    const connection = this.#client.selected?.connection;
+    if (connection === 'reconnecting' || connection === 'offline') this.#wasAway = true;
+    if (!this.#wasAway || (connection !== 'live' && connection !== 'polling')) return;
+    this.#wasAway = false;
+    if (this.error?.code === 'unavailable') this.error = null;
+    this.#draft?.reconnected();
   }
 
   protected override updated(changed: PropertyValues): void {
@@ -148,6 +173,8 @@ export class OffhookCallStatusBanner extends OffhookElement {
         isEnding: selected?.pending === 'end',
         end: () => void this.#end(call),
         placed: ({ detail }) => this.#followed.replace(detail.call),
+        returnTo: selected?.isInThisTab ? null : this.href,
+        follow: (event) => followLink(this, event),
       });
     if (error) return failureRow(words, this.sentence(error), reload);
     return isEmpty ? emptyRow(words) : skeletonRow(words, this.name, this.initialStatus);

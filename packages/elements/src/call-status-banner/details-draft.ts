@@ -19,6 +19,8 @@ const pauseBeforeSavingMs = 1200;
 export class DetailsDraft {
   state: 'clean' | 'dirty' | 'saving' | 'saved' | 'failed' = 'clean';
   #changes: Details = {};
+  /** The outcome that the server took: until the call is over its snapshots do not name it. */
+  #chosen: Details['outcome'];
   #cancelTimer: (() => void) | undefined;
 
   constructor(
@@ -34,7 +36,7 @@ export class DetailsDraft {
 
   /** The outcome to show. */
   outcome(call: Call): string {
-    return this.#changes.outcome ?? call.outcome ?? '';
+    return this.#changes.outcome ?? call.outcome ?? this.#chosen ?? '';
   }
 
   /** Keeps a change and saves it after a pause. */
@@ -59,6 +61,11 @@ export class DetailsDraft {
     this.host.requestUpdate();
   }
 
+  /** The server can be reached again: what it did not take is sent once more. */
+  reconnected(): void {
+    if (this.state === 'failed') void this.save();
+  }
+
   /** What is not saved yet, to be sent with the command that ends the call. */
   get unsaved(): Details {
     return this.#changes;
@@ -72,6 +79,7 @@ export class DetailsDraft {
 
   #taken(sent: Details): void {
     const { notes, outcome } = this.#changes;
+    this.#chosen = sent.outcome ?? this.#chosen;
     this.#changes = {
       ...(notes !== undefined && notes !== sent.notes ? { notes } : {}),
       ...(outcome !== undefined && outcome !== sent.outcome ? { outcome } : {}),

@@ -47,16 +47,15 @@ export const detailsFormStyles = css`
     color: var(--_ink-2);
     opacity: 0.9;
   }
-  .notes {
-    grid-area: 1 / 2;
-  }
   .save {
-    grid-area: 1 / 2;
+    grid-column: 2;
     justify-self: end;
     display: flex;
+    flex-wrap: wrap;
     align-items: center;
     gap: 4px;
-    min-block-size: 1.25rem;
+    min-block-size: 1.5rem;
+    margin-block-start: -6px;
     color: var(--_ink-2);
     font-size: 0.8125rem;
   }
@@ -66,7 +65,6 @@ export const detailsFormStyles = css`
   }
   .save button {
     min-block-size: 24px;
-    margin-block: -2px;
     margin-inline-start: 6px;
     padding: 2px 10px;
     font-size: 0.8125rem;
@@ -75,9 +73,9 @@ export const detailsFormStyles = css`
     .details {
       grid-template-columns: minmax(0, 1fr);
     }
-    .notes,
     .save {
-      grid-area: 2 / 1;
+      grid-column: 1;
+      justify-self: start;
     }
   }
 `;

@@ -91,6 +91,7 @@ export const callStatusBannerStyles = css`
       grid-area: 2 / 3;
     }
     .acts > button,
+    .acts > .return,
     .acts > .bone,
     .acts > offhook-call-now-button {
       grid-column: 1 / -1;

@@ -40,6 +40,7 @@ export const bannerStyles = css`
   }
   .banner .ghost {
     min-block-size: 32px;
+    inline-size: 100%;
     margin-block-start: 6px;
     padding-block: 4px;
     font-size: 0.8125rem;

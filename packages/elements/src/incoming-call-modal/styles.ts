@@ -53,6 +53,15 @@ export const incomingCallModalStyles = css`
     min-block-size: 52px;
     font-size: 0.9375rem;
   }
+  /* Answers too, but hangs up on somebody: not the same green. */
+  .ends {
+    border-color: var(--_go);
+    color: color-mix(in srgb, var(--_go) 78%, var(--_ink));
+    background: none;
+  }
+  .ends .down {
+    color: var(--_stop);
+  }
   .ghost {
     min-block-size: 44px;
     border-color: transparent;

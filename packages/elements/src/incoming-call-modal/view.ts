@@ -1,7 +1,15 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { avatar } from '../internal/avatar.js';
 import { otherPerson } from '../internal/call-people.js';
-import { alertIcon, bellOffIcon, icon, phoneIcon, videoIcon, volumeIcon } from '../internal/icons.js';
+import {
+  alertIcon,
+  bellOffIcon,
+  icon,
+  pauseIcon,
+  phoneIcon,
+  videoIcon,
+  volumeIcon,
+} from '../internal/icons.js';
 import type { RingDescription } from './describe-ring.js';
 
 /** What is shown of a ringing call, and what its buttons do. */
@@ -13,6 +21,8 @@ export interface IncomingCallView extends RingDescription {
   readonly silence: () => unknown;
   readonly enableSound: () => unknown;
 }
+
+const endThenAnswer = 'end';
 
 /** The dialog, or the sheet of a phone. */
 export function dialogContent(view: IncomingCallView): TemplateResult {
@@ -79,16 +89,22 @@ function actions(view: IncomingCallView): TemplateResult {
   if (!inCall)
     return html`<div class="acts">${decline(view)}${accept(view, 'accept', words.accept, view.accept)}</div>`;
   return html`<div class="acts three">
-    ${canHold ? accept(view, 'hold-and-accept', words.holdAndAnswer, view.holdAndAccept) : null}
-    ${accept(view, 'accept', words.endAndAnswer, view.accept)} ${decline(view)}
+    ${canHold ? accept(view, 'hold-and-accept', words.holdAndAnswer, view.holdAndAccept, pauseIcon) : null}
+    ${accept(view, 'accept', words.endAndAnswer, view.accept, endThenAnswer)} ${decline(view)}
   </div>`;
 }
 
-function accept(view: IncomingCallView, testId: string, label: string, work: () => unknown): TemplateResult {
+function accept(
+  view: IncomingCallView,
+  testId: string,
+  label: string,
+  work: () => unknown,
+  first: string | null = null,
+): TemplateResult {
   const isBusy = view.pending === 'answer';
   return html`<button
     part="accept"
-    class=${isBusy ? 'busy' : 'go'}
+    class=${isBusy ? 'busy' : first === endThenAnswer ? 'go ends' : 'go'}
     data-testid=${testId}
     aria-busy=${isBusy}
     aria-describedby=${view.blockedBecause ? 'reason' : nothing}
@@ -98,9 +114,15 @@ function accept(view: IncomingCallView, testId: string, label: string, work: () 
     ${
       isBusy
         ? html`<span class="spin"></span>${view.words.answering}`
-        : html`${icon(view.call.channel === 'video' ? videoIcon : phoneIcon)}${label}`
+        : html`${firstStep(first)}${icon(view.call.channel === 'video' ? videoIcon : phoneIcon)}${label}`
     }
   </button>`;
+}
+
+/** What becomes of the running call before the other one is answered. */
+function firstStep(first: string | null): TemplateResult | null {
+  if (first === null) return null;
+  return first === endThenAnswer ? html`<span class="down icon">${icon(phoneIcon)}</span>` : icon(first);
 }
 
 function decline({ pending, words, decline: work }: IncomingCallView): TemplateResult {

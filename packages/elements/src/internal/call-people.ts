@@ -11,6 +11,11 @@ export function newerCall(first: Call | undefined, second: Call | undefined): Ca
   return second.id === first.id && second.version > first.version ? second : first;
 }
 
+/** True while the viewer is in the call with a browser, so that there is a call screen to be at. */
+export function hasMediaHere(call: Call): boolean {
+  return !isTerminal(call.status) && call.me?.state === 'joined' && call.me.answeredOn !== null;
+}
+
 /** True while the viewer can still take part: the call is live and the viewer has neither left nor declined. */
 export function isMine(call: Call): boolean {
   return (

@@ -1,7 +1,11 @@
 /** A moment as people say it: "today 10:14", "yesterday 16:40", "Mon 09:05", else the date. */
 export function dayAndTime(iso: string, now: number, locale: string): string {
   const at = new Date(iso);
-  const time = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' }).format(at);
+  const time = new Intl.DateTimeFormat(locale, {
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+  }).format(at);
   const daysAgo = Math.round((midnight(new Date(now)) - midnight(at)) / 86_400_000);
   if (daysAgo <= 1)
     return `${capital(new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }).format(-daysAgo, 'day'))} ${time}`;

@@ -57,7 +57,7 @@ export class OffhookMissedCallsBadge extends OffhookElement {
   #newOnOpening = 0;
 
   readonly #client = new ClientController(this, {
-    select: ({ missedUnseen, modes }) => ({ unseen: missedUnseen, isDemo: modes?.voice === 'demo' }),
+    select: ({ missedUnseen }) => ({ unseen: missedUnseen }),
   });
 
   constructor() {
@@ -69,7 +69,7 @@ export class OffhookMissedCallsBadge extends OffhookElement {
 
   override render(): TemplateResult {
     const words = this.#words;
-    const { unseen = 0, isDemo = false } = this.#client.selected ?? {};
+    const { unseen = 0 } = this.#client.selected ?? {};
     const count = unseen > 99 ? '99+' : String(unseen);
     return html`<button
         part="button"
@@ -89,9 +89,7 @@ export class OffhookMissedCallsBadge extends OffhookElement {
         >
       </button>
       <div part="list" id="list" popover role="dialog" aria-labelledby="title" @toggle=${this.#onToggle}>
-        <h2 id="title" tabindex="-1" autofocus>
-          ${words.title}${isDemo ? html`<offhook-demo-badge compact></offhook-demo-badge>` : null}
-        </h2>
+        <h2 id="title" tabindex="-1" autofocus>${words.title}</h2>
         ${this._isOpen ? this.#renderList() : null}
       </div>`;
   }
@@ -139,6 +137,7 @@ export class OffhookMissedCallsBadge extends OffhookElement {
             <span class="unseen">${call.channel === 'video' ? words.video : words.voice}</span>
             ${dayAndTime(call.startedAt, now, this.language)}
           </span>
+          ${call.provider === 'demo' ? html`<offhook-demo-badge compact></offhook-demo-badge>` : null}
           ${isNew ? html`<span class="new">${words.isNew}</span>` : null}
         </div>
       </div>

@@ -17,6 +17,7 @@ export const CallStatusBanner = /* @__PURE__ */ createComponent({
     onCallStatusChanged: 'call-status-changed' as EventName<OffhookEventMap['call-status-changed']>,
     onCallEnded: 'call-ended' as EventName<OffhookEventMap['call-ended']>,
     onCallInitiated: 'call-initiated' as EventName<OffhookEventMap['call-initiated']>,
+    onCallNavigate: 'call-navigate' as EventName<OffhookEventMap['call-navigate']>,
     onCallError: 'call-error' as EventName<OffhookEventMap['call-error']>,
   },
 });

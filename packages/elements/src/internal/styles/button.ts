@@ -2,7 +2,8 @@ import { css } from 'lit';
 
 /** Pill buttons: `go`, `stop`, plain, and `busy` while something is under way. */
 export const buttonStyles = css`
-  button {
+  button,
+  .return {
     display: inline-flex;
     align-items: center;
     justify-content: center;
@@ -24,11 +25,14 @@ export const buttonStyles = css`
     transition: filter 160ms ease-out;
     touch-action: manipulation;
     -webkit-tap-highlight-color: transparent;
+    text-decoration: none;
   }
-  button:hover {
+  button:hover,
+  .return:hover {
     filter: brightness(0.93);
   }
   .go,
+  .return,
   .stop {
     border-color: transparent;
     color: var(--_on-color);
@@ -38,7 +42,8 @@ export const buttonStyles = css`
     background: var(--_stop);
   }
   button:disabled,
-  .busy {
+  .busy,
+  .off {
     border-color: transparent;
     color: var(--_idle);
     background: var(--_idle-soft);

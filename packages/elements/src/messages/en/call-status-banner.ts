@@ -10,6 +10,7 @@ export const callStatusBannerMessages = {
   cancel: 'Cancel',
   decline: 'Decline',
   ending: 'Ending…',
+  returnToCall: 'Return to call',
   lost: 'No connection to the server. Trying again…',
   outcome: 'Outcome',
   outcomeOpen: 'Not set yet',

@@ -1,0 +1,38 @@
+import '@offhook/elements/call-timer';
+import type { Call, CallClient } from '@offhook/core';
+import { html, nothing, render, type TemplateResult } from 'lit';
+import { icon } from './icon.js';
+import { callPageOf, channelWords, isMyLiveCall, otherSideOf } from './words.js';
+
+/** Keeps the way back to my running call on every page but the one that shows it. */
+export function showCallBar(client: CallClient): void {
+  const bar = document.querySelector<HTMLElement>('[data-call-bar]');
+  if (bar === null) return;
+  const place = bar;
+  let shown: Call | undefined;
+  client.state.subscribe(draw);
+  draw();
+
+  function draw(): void {
+    const call = client.state.getSnapshot().calls.find((one) => isMyLiveCall(one) && !isShownHere(one));
+    if (call === shown) return;
+    shown = call;
+    place.hidden = call === undefined;
+    render(call === undefined ? nothing : content(call, client), place);
+  }
+}
+
+function isShownHere(call: Call): boolean {
+  const here = document.querySelector<HTMLElement>('[data-conversation]')?.dataset['conversation'];
+  return here === call.conversationId;
+}
+
+function content(call: Call, client: CallClient): TemplateResult {
+  const { name } = otherSideOf(call);
+  return html`<span class="what"
+      >${icon(call.channel === 'video' ? 'video' : 'phone')}<span class="with"
+        >${channelWords(call.channel)} call with <b>${name}</b></span
+      >${call.answeredAt === null ? nothing : html`<call-timer .client=${client} .call=${call}></call-timer>`}</span
+    >
+    <a class="button go" href=${callPageOf(call)} data-return>Return to call</a>`;
+}
