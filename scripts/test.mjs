@@ -23,7 +23,14 @@ const vitest = (project) =>
 const steps = [
   { name: 'format', commands: ['prettier --check --log-level warn .'] },
   { name: 'lint', commands: ['eslint .', 'depcruise packages examples'] },
-  { name: 'typecheck', commands: ['tsc -p tsconfig.json', 'pnpm --recursive --no-bail run typecheck'] },
+  {
+    name: 'typecheck',
+    commands: [
+      'tsc -p tsconfig.json',
+      'pnpm --recursive --no-bail run typecheck',
+      'node scripts/check-snippets.mjs',
+    ],
+  },
   { name: 'knip', commands: ['knip'] },
   { name: 'unit', commands: [vitest('unit')], tests: true },
   { name: 'elements', commands: ['web-test-runner'], tests: true, browser: true },

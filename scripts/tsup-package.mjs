@@ -20,6 +20,21 @@ export function tsupPackage(more) {
     skipNodeModulesBundle: true,
     removeNodeProtocol: false, // `node:sqlite` does not exist without its prefix
     dts: { compilerOptions: { ignoreDeprecations: '6.0' } }, // tsup sets baseUrl, an error in TypeScript 6
+    plugins: manifest.sideEffects === false ? [withoutBareImports] : [],
     ...more,
   };
 }
+
+/**
+ * esbuild orders shared chunks by `import './chunk-….js'`. Where nothing has side effects that means nothing, and a host's
+ * bundler warns of each. The line stays, empty, so that source maps go on fitting.
+ *
+ * @type {NonNullable<import('tsup').Options['plugins']>[number]}
+ */
+const withoutBareImports = {
+  name: 'without-bare-imports',
+  renderChunk: (code, chunk) => ({
+    code: code.replace(/^import "\.[^"]*\/chunk-[^"]*";$/gm, ''),
+    map: 'map' in chunk ? chunk.map : null,
+  }),
+};
