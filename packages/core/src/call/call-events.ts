@@ -1,4 +1,13 @@
-import type { CallState, Leg, LegCause, LegState, OverCause, ParticipantState } from './call-state.js';
+import type {
+  CallState,
+  Leg,
+  LegCause,
+  LegState,
+  OverCause,
+  ParticipantState,
+  RecordingState,
+  TransferMode,
+} from './call-state.js';
 import type { MediaConnection, Outcome } from './vocabulary.js';
 
 /** Who caused an event: a user of ours, or the system itself (deadline, provider). */
@@ -24,6 +33,9 @@ export interface LegObservation {
   readonly providerLegId?: string | undefined;
   readonly answeredBy?: 'human' | 'machine' | undefined;
   readonly sequence?: number | undefined;
+  /** Whether the provider has it on hold, or muted, at that time. */
+  readonly held?: boolean | undefined;
+  readonly muted?: boolean | undefined;
 }
 
 /** Everything that can happen to a call. Each is a fact in the past tense, kept in the call's timeline. */
@@ -48,7 +60,31 @@ export type CallEvent = { readonly at: number } & (
       readonly sessionId: string;
     }
   | ({ readonly type: 'media-reported'; readonly participantId: string } & MediaReport)
+  | { readonly type: 'leg-planned'; readonly leg: Leg }
   | { readonly type: 'leg-observed'; readonly observation: LegObservation }
+  | {
+      readonly type: 'transfer-started';
+      readonly mode: TransferMode;
+      readonly from: string;
+      readonly participant: ParticipantState;
+      readonly leg: Leg;
+    }
+  | { readonly type: 'transferred'; readonly from: string; readonly to: string }
+  /** The customer is back with who wanted to transfer; `cause` tells why when nobody canceled it. */
+  | { readonly type: 'transfer-canceled'; readonly to: string; readonly cause: LegCause | null }
+  /** Keys were pressed for the other side. Which ones is nobody's business: they may be a card number. */
+  | { readonly type: 'digits-sent'; readonly participantId: string; readonly count: number }
+  | {
+      readonly type: 'recording-wanted';
+      readonly participantId: string | null;
+      readonly wanted: RecordingState;
+      readonly consent: boolean;
+    }
+  | {
+      readonly type: 'recording-observed';
+      readonly state: RecordingState;
+      readonly recordingId: string | null;
+    }
   | {
       readonly type: 'details-changed';
       readonly notes?: string;
@@ -99,8 +135,11 @@ export function newParticipant(
 }
 
 /** A leg that is planned but not dialled yet. */
-export function newLeg(facts: Pick<Leg, 'id' | 'participantId' | 'kind' | 'address' | 'heardAt'>): Leg {
+export function newLeg(
+  facts: Pick<Leg, 'id' | 'participantId' | 'role' | 'kind' | 'address' | 'heardAt'> & Partial<Leg>,
+): Leg {
   return {
+    waitsFor: null,
     providerLegId: null,
     state: 'planned',
     times: { dialing: null, ringing: null, up: null, ended: null },
@@ -108,6 +147,8 @@ export function newLeg(facts: Pick<Leg, 'id' | 'participantId' | 'kind' | 'addre
     causeDetail: null,
     answeredBy: null,
     lastSequence: null,
+    held: null,
+    muted: null,
     ...facts,
   };
 }

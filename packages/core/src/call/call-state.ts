@@ -47,7 +47,47 @@ export interface CallState {
   readonly reference: string | null;
   readonly metadata: Readonly<Record<string, string>>;
   readonly reportedTimings: { readonly iceConnected: number | null; readonly firstMedia: number | null };
-  readonly reconcile: { readonly attempts: number; readonly lastAt: number | null };
+  /** E.164 number that everybody we dial for this call is shown; `null` for the provider's default and app calls. */
+  readonly callerId: string | null;
+  readonly reconcile: {
+    readonly attempts: number;
+    readonly lastAt: number | null;
+    /** When something was last decided that providers have to follow, epoch ms. */
+    readonly decidedAt: number | null;
+  };
+  /** Participant who speaks with the customer of a phone call; `null` for app calls and until somebody answers. */
+  readonly servedBy: string | null;
+  /** The transfer under way; `null` when there is none. */
+  readonly transfer: Transfer | null;
+  readonly recording: Recording;
+}
+
+/** How a call is given to somebody else: at once, or after speaking with them while the customer is on hold. */
+export type TransferMode = 'blind' | 'attended';
+
+/** A transfer that is neither completed nor canceled. */
+export interface Transfer {
+  readonly mode: TransferMode;
+  /** Participant who transfers. */
+  readonly from: string;
+  /** Participant who is brought in. */
+  readonly to: string;
+  readonly at: number;
+}
+
+/** Whether a call is being recorded. */
+export type RecordingState = 'off' | 'on' | 'paused';
+
+/** What was decided about the recording, and what the provider confirmed. */
+export interface Recording {
+  readonly wanted: RecordingState;
+  readonly confirmed: Confirmed<RecordingState> | null;
+}
+
+/** What a provider last said of something that changes to and fro. Epoch ms. */
+export interface Confirmed<Value> {
+  readonly value: Value;
+  readonly at: number;
 }
 
 /** The times that this call lives by, fixed when it is placed. */
@@ -69,7 +109,8 @@ export interface ParticipantState {
   /** The user behind the person, if the host knows one. */
   readonly userId: string | null;
   readonly role: Role | null;
-  readonly part: 'caller' | 'callee';
+  /** `added`: brought in while the call was running, e.g. by a transfer. */
+  readonly part: 'caller' | 'callee' | 'added';
   readonly device: { readonly id: string; readonly label: string } | null;
   readonly answeredAt: number | null;
   readonly declinedAt: number | null;
@@ -87,6 +128,9 @@ export interface ParticipantState {
 
 /** `device`: a browser or phone of ours. `phone`: the customer's phone. `room`: a seat in a vendor's room. */
 export type LegKind = 'device' | 'phone' | 'room';
+
+/** Whom a leg reaches. The customer's decides what became of a phone call; a target is brought in by a transfer. */
+export type LegRole = 'customer' | 'agent' | 'target';
 
 /** How far a leg came. Ordered: a merge keeps the highest. */
 export type LegState = 'planned' | 'dialing' | 'unknown' | 'ringing' | 'up' | 'ended';
@@ -107,7 +151,10 @@ export type LegCause =
 export interface Leg {
   readonly id: string;
   readonly participantId: string;
+  readonly role: LegRole;
   readonly kind: LegKind;
+  /** Leg that must be up before this one is dialled, so that a customer never waits for the agent's microphone. */
+  readonly waitsFor: string | null;
   /** The vendor's id, once known. */
   readonly providerLegId: string | null;
   /** E.164 number or address that is dialled. */
@@ -128,6 +175,9 @@ export interface Leg {
   readonly lastSequence: number | null;
   /** Last time that anything was heard of it, epoch ms. */
   readonly heardAt: number;
+  /** On hold, or muted, at the provider. */
+  readonly held: Confirmed<boolean> | null;
+  readonly muted: Confirmed<boolean> | null;
 }
 
 /** Why a person or a deadline ended the call. */
@@ -159,7 +209,20 @@ export function callerOf(call: CallState): ParticipantState | undefined {
   return call.participants.find((participant) => participant.part === 'caller');
 }
 
-/** The leg that decides a phone call's outcome. */
+/** The leg that decides what became of a phone call. */
 export function customerLegOf(call: CallState): Leg | undefined {
-  return call.legs.find((leg) => leg.kind === 'phone');
+  return call.legs.find((leg) => leg.role === 'customer');
+}
+
+/** The newest leg of a participant. */
+export function legOf(call: CallState, participantId: string): Leg | undefined {
+  return call.legs.findLast((leg) => leg.participantId === participantId);
+}
+
+/**
+ * The leg that speaks with the customer: the agent's, after a transfer the target's. Its end is the end of the call,
+ * unless it is a browser: that may come back after a reload, and the lease tells when it does not.
+ */
+export function servingLegOf(call: CallState): Leg | undefined {
+  return call.servedBy === null ? undefined : legOf(call, call.servedBy);
 }

@@ -6,9 +6,9 @@ import {
   samplePhoneCallState,
   samplePlacedAt,
 } from '../testing/sample-call-state.js';
-import { newLeg, type CallEvent, type LegObservation } from './call-events.js';
+import { newLeg, newParticipant, type CallEvent, type LegObservation } from './call-events.js';
 import type { CallState, LegCause, LegState } from './call-state.js';
-import { decide, type CallCommand } from './decide/index.js';
+import { decide, followUps, type CallCommand } from './decide/index.js';
 import { deadlinesOf } from './deadlines.js';
 import { deriveStatus } from './derive-status.js';
 import { transition } from './transition.js';
@@ -16,10 +16,13 @@ import { view } from './view.js';
 import { isTerminal } from './vocabulary.js';
 
 const twoLegs = samplePhoneCallState({
+  capabilities: { ...samplePhoneCallState().capabilities, dtmf: true, transfer: true, record: true },
+  recordingPolicy: 'ask',
   legs: [
     newLeg({
       id: 'leg-maya',
       participantId: 'p-maya',
+      role: 'customer',
       kind: 'phone',
       address: '+12025550142',
       heardAt: samplePlacedAt,
@@ -27,8 +30,9 @@ const twoLegs = samplePhoneCallState({
     newLeg({
       id: 'leg-amara',
       participantId: 'p-amara',
-      kind: 'device',
-      address: null,
+      role: 'agent',
+      kind: 'phone',
+      address: '+12025550199',
       heardAt: samplePlacedAt,
     }),
   ],
@@ -48,9 +52,26 @@ const causes: LegCause[] = [
 const states: LegState[] = ['dialing', 'unknown', 'ringing', 'up', 'ended'];
 const time = fc.integer({ min: 0, max: 120_000 }).map((ms) => samplePlacedAt + ms);
 
+/** Leo, to whom calls are transferred; his leg may be observed before it is known, as webhooks do. */
+const leo = newParticipant({
+  id: 'p-leo',
+  part: 'added',
+  person: samplePerson({ id: 'leo', name: 'Leo Brandt' }),
+  userId: 'leo',
+  role: 'agent',
+});
+const legOfLeo = newLeg({
+  id: 'leg-leo',
+  participantId: 'p-leo',
+  role: 'target',
+  kind: 'phone',
+  address: '+12025550188',
+  heardAt: samplePlacedAt,
+});
+
 const observation: fc.Arbitrary<LegObservation> = fc.record(
   {
-    legId: fc.constantFrom('leg-maya', 'leg-amara'),
+    legId: fc.constantFrom('leg-maya', 'leg-amara', 'leg-leo'),
     state: fc.constantFrom(...states),
     at: time,
     upAt: time,
@@ -59,6 +80,8 @@ const observation: fc.Arbitrary<LegObservation> = fc.record(
     providerLegId: fc.constantFrom('CA1', 'CA2'),
     answeredBy: fc.constantFrom('human' as const, 'machine' as const),
     sequence: fc.nat(20),
+    held: fc.boolean(),
+    muted: fc.boolean(),
   },
   { requiredKeys: ['legId', 'state', 'at'] },
 );
@@ -80,6 +103,17 @@ const command: fc.Arbitrary<CallCommand> = fc.oneof(
   fc.constant({ type: 'hold' as const }),
   fc.constant({ type: 'resume' as const }),
   fc.record({ type: fc.constant('mute' as const), muted: fc.boolean() }),
+  fc.constantFrom('blind' as const, 'attended' as const).map((mode) => ({
+    ...{ type: 'transfer' as const, mode, participant: leo, leg: legOfLeo },
+  })),
+  fc.constant({ type: 'complete-transfer' as const }),
+  fc.constant({ type: 'cancel-transfer' as const }),
+  fc.constant({ type: 'send-digits' as const, digits: '12#' }),
+  fc.record({
+    type: fc.constant('record' as const),
+    action: fc.constantFrom('start' as const, 'pause' as const, 'resume' as const, 'stop' as const),
+    consent: fc.boolean(),
+  }),
   fc.record({
     type: fc.constant('join-media' as const),
     device,
@@ -115,6 +149,7 @@ const actor = fc.constantFrom(
   { userId: 'amara', role: 'agent' } as const,
   { userId: 'maya', role: 'client' } as const,
   { userId: 'stranger', role: 'agent' } as const,
+  { userId: 'leo', role: 'agent' } as const,
   { userId: 'robot', role: 'service' } as const,
   { userId: 'system', role: 'system' } as const,
 );
@@ -135,8 +170,10 @@ function play(
   let clock = samplePlacedAt;
   for (const one of steps) {
     let events: readonly CallEvent[] = [];
-    if ('seen' in one) events = [{ type: 'leg-observed', at: one.seen.at, observation: one.seen }];
-    else {
+    if ('seen' in one) {
+      const seen: CallEvent = { type: 'leg-observed', at: one.seen.at, observation: one.seen };
+      events = [seen, ...followUps(transition(state, seen), { now: clock })];
+    } else {
       clock = Math.max(clock, one.now);
       const decided = decide(state, one.command, one.actor, { now: clock });
       if ('events' in decided) events = decided.events;

@@ -70,6 +70,7 @@ export interface Call {
   readonly roomExpiresAt: string | null;
   /** `answeredAt` to `endedAt`, whole seconds; `null` while live or never answered. */
   readonly durationSeconds: number | null;
+  /** How it ended. While it is live: what staff chose, for staff alone; else `null`. */
   readonly outcome: Outcome | null;
   readonly endReason: EndReason | null;
   /** Participant id of whoever ended it; `null` when nobody did (timeout, network, provider). */
@@ -81,6 +82,8 @@ export interface Call {
   readonly capabilities: CallCapabilities;
   readonly recording: 'off' | 'on' | 'paused';
   readonly recordingPolicy: RecordingPolicy;
+  /** The transfer under way: how, and the participant who is brought in. For staff; `null` when there is none. */
+  readonly transfer: { readonly mode: 'blind' | 'attended'; readonly to: string } | null;
   readonly notes: string | null;
   readonly rating: 1 | 2 | 3 | 4 | 5 | null;
   /** The host's own record id. */

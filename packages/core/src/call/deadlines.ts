@@ -1,8 +1,10 @@
-import type { CallState } from './call-state.js';
-import { deriveStatus, isOver } from './derive-status.js';
+import { customerLegOf, legOf, type CallState } from './call-state.js';
+import { deriveStatus, isWaiting } from './derive-status.js';
+import { isAsWanted, isRecordingAsWanted } from './is-as-wanted.js';
 
 /** The kinds of deadline a call can have. `lease` lives beside the snapshot, see `docs/architecture.md`. */
-export type DeadlineKind = 'ring' | 'mediaConnect' | 'maxDuration' | 'roomExpiry' | 'reconcile' | 'lease';
+export type DeadlineKind =
+  'ring' | 'mediaConnect' | 'maxDuration' | 'roomExpiry' | 'transfer' | 'reconcile' | 'lease';
 
 /** When something must happen to a call unless something else happened first. Epoch ms. */
 export interface Deadline {
@@ -10,7 +12,7 @@ export interface Deadline {
   readonly at: number;
 }
 
-/** After an unknown outcome, or while a leg of a call that is over may still be up. */
+/** After an unknown outcome, or while a leg is not as it should be. */
 const silenceWhenUrgentMs = 5_000;
 const silenceWhenPlannedMs = 20_000;
 const silenceBeforeAnswerMs = 15_000;
@@ -22,13 +24,16 @@ export function deadlinesOf(call: CallState): readonly Deadline[] {
   const derived = deriveStatus(call);
   const deadlines: Deadline[] = [];
   if (derived.endedAt === null) {
-    if (derived.answeredAt === null) deadlines.push({ kind: 'ring', at: call.placedAt + call.timing.ringMs });
+    if (derived.answeredAt === null)
+      deadlines.push({ kind: 'ring', at: ringBeginsAt(call) + call.timing.ringMs });
     else {
       deadlines.push({ kind: 'maxDuration', at: derived.answeredAt + call.timing.maxDurationMs });
       if (derived.connectedAt === null) {
         deadlines.push({ kind: 'mediaConnect', at: derived.answeredAt + call.timing.mediaConnectMs });
       }
     }
+    if (call.transfer !== null && legOf(call, call.transfer.to)?.state !== 'up')
+      deadlines.push({ kind: 'transfer', at: call.transfer.at + call.timing.ringMs });
     if (call.timing.roomTtlMs !== null)
       deadlines.push({ kind: 'roomExpiry', at: call.placedAt + call.timing.roomTtlMs });
   }
@@ -42,14 +47,22 @@ export function nextDeadlineAt(call: CallState): number | null {
   return deadlinesOf(call)[0]?.at ?? null;
 }
 
+/** A customer who waits for the agent has the full time to answer after that. */
+function ringBeginsAt(call: CallState): number {
+  const waitedFor = customerLegOf(call)?.waitsFor ?? null;
+  return call.legs.find((leg) => leg.id === waitedFor)?.times.up ?? call.placedAt;
+}
+
 /** A provider's leg is asked about while it has not ended, first after a silence, then with growing pauses. */
 function reconcileDeadline(call: CallState, answered: boolean): number | null {
-  const open = call.legs.filter((leg) => leg.state !== 'ended');
+  const open = call.legs.filter((leg) => leg.state !== 'ended' && !isWaiting(call, leg));
   if (open.length === 0) return null;
-  const heardAt = Math.max(...open.map((leg) => leg.heardAt));
+  const { lastAt, attempts, decidedAt } = call.reconcile;
+  const heardAt = Math.max(decidedAt ?? 0, ...open.map((leg) => leg.heardAt));
   // A create request may take 15 s: until then nobody can know what became of a planned leg.
   const planned = open.some((leg) => leg.state === 'planned');
-  const urgent = isOver(call) || open.some((leg) => leg.state === 'unknown');
+  const urgent =
+    !isRecordingAsWanted(call) || open.some((leg) => leg.state === 'unknown' || !isAsWanted(call, leg));
   const silence = planned
     ? silenceWhenPlannedMs
     : urgent
@@ -57,7 +70,6 @@ function reconcileDeadline(call: CallState, answered: boolean): number | null {
       : answered
         ? silenceAfterAnswerMs
         : silenceBeforeAnswerMs;
-  const { lastAt, attempts } = call.reconcile;
   if (lastAt === null || lastAt < heardAt) return heardAt + silence;
   return lastAt + Math.min(silence * 2 ** Math.min(attempts, 10), longestReconcilePauseMs);
 }

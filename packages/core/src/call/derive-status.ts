@@ -1,6 +1,8 @@
 import {
   callerOf,
   customerLegOf,
+  legOf,
+  servingLegOf,
   type CallState,
   type Leg,
   type LegCause,
@@ -27,6 +29,8 @@ interface End {
   readonly by: string | null;
   readonly cause: OverCause | LegCause;
   readonly detail: string | null;
+  /** The leg whose end it was. */
+  readonly leg: Leg | null;
 }
 
 /**
@@ -71,17 +75,53 @@ export function participantStatus(
   if (participant.declinedAt !== null) return 'declined';
   if (participant.leftAt !== null) return 'left';
   const over = derived.endedAt !== null;
-  const leg = call.legs.find((one) => one.participantId === participant.id && one.kind !== 'device');
-  if (leg !== undefined) return legParticipantStatus(leg, over, derived);
+  const leg = legOf(call, participant.id);
+  // Whoever phones us is in the call from its beginning, like every other caller.
+  const isRungByLeg = leg !== undefined && leg.role !== 'agent' && participant.part !== 'caller';
+  if (isRungByLeg) return legParticipantStatus(leg, over, derived);
   if (participant.part === 'caller' || participant.answeredAt !== null) return over ? 'left' : 'joined';
   if (!over) return derived.answeredAt === null ? 'ringing' : 'left';
   // Decline and answered elsewhere are not missed; a ring that ended by timeout, cancel or a lost caller is.
   return derived.answeredAt === null ? 'missed' : 'left';
 }
 
-/** Whether the provider should keep this leg up. Follows from the call alone; nobody stores it. */
-export function wantedOf(call: CallState, leg: Leg): 'up' | 'down' {
-  return isOver(call) || leg.state === 'ended' ? 'down' : 'up';
+/** What the provider should make of a leg. Follows from the call alone; nobody stores it. */
+export interface WantedLeg {
+  readonly connection: 'up' | 'down';
+  readonly held: boolean;
+  readonly muted: boolean;
+}
+
+/** What we want of a leg now: the driver brings the provider there, and repeats until it is confirmed. */
+export function wantedOf(call: CallState, leg: Leg): WantedLeg {
+  const participant = call.participants.find((one) => one.id === leg.participantId);
+  // Somebody who was brought in before and comes back has a new leg.
+  const replaced = legOf(call, leg.participantId)?.id !== leg.id;
+  const gone = isOver(call) || leg.state === 'ended' || participant?.leftAt !== null || replaced;
+  // While a transfer is under way the customer hears music, not how it is arranged.
+  const held = call.participants.some((one) => one.held) || call.transfer !== null;
+  return {
+    connection: gone ? 'down' : 'up',
+    held: leg.role === 'customer' && held,
+    muted: participant?.muted === true,
+  };
+}
+
+/** True while a leg waits for another one to come up before it is dialled. */
+export function isWaiting(call: CallState, leg: Leg): boolean {
+  if (leg.waitsFor === null || leg.state !== 'planned') return false;
+  return call.legs.find((one) => one.id === leg.waitsFor)?.times.up == null;
+}
+
+/**
+ * True while somebody is on hold. Where the provider holds, its word counts: nobody shall speak freely because a screen
+ * says "on hold" that is not.
+ */
+export function isOnHold(call: CallState): boolean {
+  if (isOver(call)) return false;
+  const customer = customerLegOf(call);
+  const wanted = call.participants.some((one) => one.held) || call.transfer !== null;
+  return customer === undefined ? wanted : wanted && customer.held?.value === true;
 }
 
 function legParticipantStatus(leg: Leg, over: boolean, derived: DerivedStatus): ParticipantStatus {
@@ -92,16 +132,21 @@ function legParticipantStatus(leg: Leg, over: boolean, derived: DerivedStatus): 
 }
 
 function pickedUpAt(call: CallState): number | null {
-  return call.kind === 'app' ? (call.decision.answered?.at ?? null) : (customerLegOf(call)?.times.up ?? null);
+  return isDialled(call) ? (customerLegOf(call)?.times.up ?? null) : (call.decision.answered?.at ?? null);
+}
+
+/** True when we dial a phone; else somebody of ours is rung and has to answer. */
+function isDialled(call: CallState): boolean {
+  return call.kind === 'phone' && call.direction === 'outbound';
 }
 
 function firstRingAt(call: CallState): number | null {
-  if (call.kind === 'app') return call.placedAt;
+  if (!isDialled(call)) return call.placedAt;
   const times = customerLegOf(call)?.times;
   return times?.ringing ?? times?.up ?? null;
 }
 
-/** An app call is connected when two people report running media; a phone call when all its legs are up. */
+/** An app call is connected when two people report running media; a phone call when both ends of it are up. */
 function bothConnectedAt(call: CallState, answeredAt: number): number | null {
   if (call.kind === 'app') {
     const reports = call.participants
@@ -109,25 +154,38 @@ function bothConnectedAt(call: CallState, answeredAt: number): number | null {
       .sort((a, b) => a - b);
     return reports.length < 2 ? null : Math.max(answeredAt, reports[1] ?? 0);
   }
-  const ups = call.legs.map((leg) => leg.times.up);
-  return ups.includes(null) ? null : Math.max(answeredAt, ...ups.map((at) => at ?? 0));
+  const customerUp = customerLegOf(call)?.times.up ?? null;
+  if (customerUp === null) return null;
+  // Without a leg of the agent's own it is connected as soon as it is answered, whoever is brought in afterwards.
+  if (!call.legs.some((leg) => leg.role === 'agent')) return Math.max(answeredAt, customerUp);
+  const others = call.legs.flatMap(({ role, times }) => (role === 'customer' ? [] : (times.up ?? [])));
+  return others.length === 0 ? null : Math.max(answeredAt, customerUp, Math.min(...others));
 }
 
 function earliestEnd(call: CallState): End | null {
   const ends: End[] = [];
   const { over } = call.decision;
-  if (over !== null) ends.push({ at: over.at, by: over.by, cause: over.cause, detail: null });
-  for (const leg of call.legs) {
+  if (over !== null) ends.push({ at: over.at, by: over.by, cause: over.cause, detail: null, leg: null });
+  for (const leg of endingLegs(call)) {
     if (leg.times.ended === null) continue;
     ends.push({
       at: leg.times.ended,
       by: leg.participantId,
       cause: leg.cause ?? 'completed',
       detail: leg.causeDetail,
+      leg,
     });
   }
   // A stable sort: at the same instant the decision, which stands first, wins.
   return ends.sort((a, b) => a.at - b.at)[0] ?? null;
+}
+
+/** The legs whose end is the end of the call: the customer's, and that of the phone that speaks with it. */
+function endingLegs(call: CallState): readonly Leg[] {
+  const serving = servingLegOf(call);
+  return [customerLegOf(call), serving?.kind === 'device' ? undefined : serving].filter(
+    (leg) => leg !== undefined,
+  );
 }
 
 function within(at: number | null, end: End | null): number | null {
@@ -166,6 +224,7 @@ function beforeAnswer(
   call: CallState,
   end: End,
 ): Pick<DerivedStatus, 'status' | 'outcome' | 'endReason' | 'error'> {
+  if (end.leg?.role === 'agent') return beforeAnswerByAgent(end);
   switch (end.cause) {
     case 'busy':
       return plain('busy', 'busy');
@@ -186,6 +245,12 @@ function beforeAnswer(
     default:
       return plain('canceled', 'canceled');
   }
+}
+
+/** The customer was not reached because the agent's own phone was not, or because the agent put it down again. */
+function beforeAnswerByAgent(end: End): ReturnType<typeof beforeAnswer> {
+  if (end.leg?.times.up !== null) return plain('canceled', 'canceled');
+  return failed('provider_error', end.detail ?? 'Your own phone did not answer, so nobody was called.');
 }
 
 function plain(

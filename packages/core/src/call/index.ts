@@ -2,16 +2,24 @@ export type { ActiveSnapshot, Call, CallTimings, Me, Mode, Participant, SignedIn
 export {
   callerOf,
   customerLegOf,
+  legOf,
   participantOfUser,
+  servingLegOf,
   type CallState,
+  type Confirmed,
   type Decision,
   type Leg,
   type LegCause,
   type LegKind,
+  type LegRole,
   type LegState,
   type OverCause,
   type ParticipantState,
+  type Recording,
+  type RecordingState,
   type TimingRules,
+  type Transfer,
+  type TransferMode,
 } from './call-state.js';
 export {
   newLeg,
@@ -26,6 +34,8 @@ export {
 export { deadlinesOf, nextDeadlineAt, type Deadline, type DeadlineKind } from './deadlines.js';
 export {
   decide,
+  followUps,
+  mayTransfer,
   type Actor,
   type CallCommand,
   type CallCommandType,
@@ -34,7 +44,18 @@ export {
   type Details,
   type Device,
 } from './decide/index.js';
-export { deriveStatus, isOver, participantStatus, wantedOf, type DerivedStatus } from './derive-status.js';
+export {
+  deriveStatus,
+  isOnHold,
+  isOver,
+  isWaiting,
+  participantStatus,
+  wantedOf,
+  type DerivedStatus,
+  type WantedLeg,
+} from './derive-status.js';
+export { isAsWanted, isConfirmed, isRecordingAsWanted } from './is-as-wanted.js';
+export { mergeLeg } from './merge-leg.js';
 export { transition } from './transition.js';
 export { durationSecondsOf, isoTime, view, withRingExpiry, type Viewer } from './view.js';
 export {

@@ -1,5 +1,5 @@
 import type { LegObservation } from './call-events.js';
-import type { Leg, LegCause, LegState } from './call-state.js';
+import type { Confirmed, Leg, LegCause, LegState } from './call-state.js';
 
 const stateRank: Record<LegState, number> = {
   planned: 0,
@@ -47,7 +47,20 @@ export function mergeLeg(leg: Leg, seen: LegObservation): Leg {
     lastSequence:
       seen.sequence === undefined ? leg.lastSequence : Math.max(leg.lastSequence ?? -1, seen.sequence),
     heardAt: Math.max(leg.heardAt, seen.at),
+    held: newest(leg.held, seen.held, seen.at),
+    muted: newest(leg.muted, seen.muted, seen.at),
   };
+}
+
+/** The latest of two sayings; of two at the same instant the greater, so that the order of arrival does not matter. */
+export function newest<Value extends boolean | string>(
+  known: Confirmed<Value> | null,
+  value: Value | undefined,
+  at: number,
+): Confirmed<Value> | null {
+  if (value === undefined) return known;
+  const isNewer = known === null || at > known.at || (at === known.at && value > known.value);
+  return isNewer ? { value, at } : known;
 }
 
 function strongerCause(leg: Leg, seen: LegObservation): Pick<Leg, 'cause' | 'causeDetail'> {

@@ -1,6 +1,6 @@
-import type { CallEvent, CallEventOf, LegObservation } from './call-events.js';
-import type { CallState, ParticipantState } from './call-state.js';
-import { mergeLeg } from './merge-leg.js';
+import type { CallEvent, CallEventOf, CallEventType, LegObservation } from './call-events.js';
+import type { CallState, ParticipantState, Recording } from './call-state.js';
+import { mergeLeg, newest } from './merge-leg.js';
 
 /**
  * Applies one event to a call. Never fails, never looks at a clock, never does I/O: the server and the in-page demo
@@ -13,6 +13,29 @@ import { mergeLeg } from './merge-leg.js';
  * A first decision stands: a second `answered` or `ended` changes nothing.
  */
 export function transition(call: CallState, event: CallEvent): CallState {
+  const next = applied(call, event);
+  return providersFollow.has(event.type) ? withDecisionAt(next, event.at) : next;
+}
+
+/** Decisions that change what is wanted of legs and recording. */
+const providersFollow: ReadonlySet<CallEventType> = new Set([
+  'ended',
+  'held',
+  'resumed',
+  'muted',
+  'transfer-started',
+  'transferred',
+  'transfer-canceled',
+  'recording-wanted',
+]);
+
+/** The reconciler begins anew, and gives the node that decided time to bring it about. */
+function withDecisionAt(call: CallState, at: number): CallState {
+  const decidedAt = Math.max(at, call.reconcile.decidedAt ?? 0);
+  return { ...call, reconcile: { ...call.reconcile, attempts: 0, decidedAt } };
+}
+
+function applied(call: CallState, event: CallEvent): CallState {
   switch (event.type) {
     case 'placed':
       return event.call;
@@ -40,8 +63,19 @@ export function transition(call: CallState, event: CallEvent): CallState {
       }));
     case 'media-reported':
       return mediaReported(call, event);
+    case 'leg-planned':
+      return { ...call, legs: [...call.legs, event.leg] };
     case 'leg-observed':
       return legObserved(call, event.observation);
+    case 'transfer-started':
+    case 'transferred':
+    case 'transfer-canceled':
+      return transfer(call, event);
+    case 'digits-sent':
+      return call;
+    case 'recording-wanted':
+    case 'recording-observed':
+      return { ...call, recording: recorded(call.recording, event) };
     case 'details-changed':
       return {
         ...call,
@@ -52,7 +86,10 @@ export function transition(call: CallState, event: CallEvent): CallState {
     case 'rated':
       return withParticipant(call, event.participantId, (one) => ({ ...one, rating: event.rating }));
     case 'reconcile-tried':
-      return { ...call, reconcile: { attempts: call.reconcile.attempts + 1, lastAt: event.at } };
+      return {
+        ...call,
+        reconcile: { ...call.reconcile, attempts: call.reconcile.attempts + 1, lastAt: event.at },
+      };
   }
 }
 
@@ -62,7 +99,13 @@ function answered(call: CallState, event: CallEventOf<'answered'>): CallState {
     ...call.decision,
     answered: { participantId: event.participantId, at: Math.max(event.at, call.placedAt) },
   };
-  return withParticipant({ ...call, decision }, event.participantId, (one) => ({
+  const taker = call.participants.find((one) => one.id === event.participantId);
+  // A call to one of our numbers has an agent once somebody took it.
+  const taken =
+    call.kind === 'phone'
+      ? { servedBy: event.participantId, agentId: call.agentId ?? taker?.userId ?? null }
+      : {};
+  return withParticipant({ ...call, decision, ...taken }, event.participantId, (one) => ({
     ...one,
     device: event.device,
     answeredAt: event.at,
@@ -103,6 +146,42 @@ function legObserved(call: CallState, observation: LegObservation): CallState {
     ...call,
     legs: call.legs.map((leg) => (leg.id === observation.legId ? mergeLeg(leg, observation) : leg)),
   };
+}
+
+function recorded(
+  recording: Recording,
+  event: CallEventOf<'recording-wanted' | 'recording-observed'>,
+): Recording {
+  return event.type === 'recording-wanted'
+    ? { ...recording, wanted: event.wanted }
+    : { ...recording, confirmed: newest(recording.confirmed, event.state, event.at) };
+}
+
+function transfer(
+  call: CallState,
+  event: CallEventOf<'transfer-started' | 'transferred' | 'transfer-canceled'>,
+): CallState {
+  const leaves = (one: ParticipantState): ParticipantState => ({
+    ...one,
+    held: false,
+    leftAt: one.leftAt ?? event.at,
+  });
+  switch (event.type) {
+    case 'transfer-started': {
+      const { mode, from, participant, leg, at } = event;
+      return {
+        ...call,
+        // Somebody who was in it before comes back as the same participant.
+        participants: [...call.participants.filter((one) => one.id !== participant.id), participant],
+        legs: [...call.legs, leg],
+        transfer: { mode, from, to: participant.id, at },
+      };
+    }
+    case 'transferred':
+      return withParticipant({ ...call, transfer: null, servedBy: event.to }, event.from, leaves);
+    case 'transfer-canceled':
+      return withParticipant({ ...call, transfer: null }, event.to, leaves);
+  }
 }
 
 function withParticipant(

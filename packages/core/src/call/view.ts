@@ -1,6 +1,6 @@
 import type { Call, Me, Participant } from './call.js';
 import { callerOf, participantOfUser, type CallState, type ParticipantState } from './call-state.js';
-import { deriveStatus, participantStatus, type DerivedStatus } from './derive-status.js';
+import { deriveStatus, isOnHold, participantStatus, type DerivedStatus } from './derive-status.js';
 import { isStaff, isTerminal, type Direction, type Person, type Role } from './vocabulary.js';
 
 /** Who looks at a call. */
@@ -11,7 +11,8 @@ export interface Viewer {
 
 /**
  * The call as one viewer may see it: an allow-list, a function of (call, viewer) only. Notes, disposition, metadata,
- * reference and staff's phones and e-mails are for staff; a client sees its own rating only.
+ * reference, staff's phones and e-mails, and an outcome chosen before the end are for staff; a client sees its own
+ * rating only.
  * `ringExpiresInMs` is `null` here and set by {@link withRingExpiry} when the snapshot is sent.
  */
 export function view(call: CallState, viewer: Viewer): Call {
@@ -27,7 +28,7 @@ export function view(call: CallState, viewer: Viewer): Call {
     provider: call.provider,
     direction: directionFor(call, mine),
     status: derived.status,
-    onHold: !isTerminal(derived.status) && call.participants.some((one) => one.held),
+    onHold: isOnHold(call),
     conversationId: call.conversationId,
     contactId: call.contactId,
     agentId: call.agentId,
@@ -37,15 +38,17 @@ export function view(call: CallState, viewer: Viewer): Call {
       participantView(call, one, derived, person(one, one.person)),
     ),
     me: mine === undefined ? null : meView(call, mine, derived),
-    outcome: derived.outcome,
+    // What staff chose while the call is live; how it ended decides afterwards whether the choice holds.
+    outcome: derived.outcome ?? (staff ? call.outcomeOverride : null),
     endReason: derived.endReason,
     endedBy: derived.endedBy,
     disposition: staff ? call.disposition : null,
     error: derived.error,
     ringExpiresInMs: null,
     capabilities: call.capabilities,
-    recording: 'off',
+    recording: call.recording.confirmed?.value ?? 'off',
     recordingPolicy: call.recordingPolicy,
+    transfer: staff && call.transfer !== null ? { mode: call.transfer.mode, to: call.transfer.to } : null,
     notes: staff ? call.notes : null,
     rating: ratingFor(call, mine, staff),
     reference: staff ? call.reference : null,
@@ -104,7 +107,11 @@ function isoOrNull(at: number | null): string | null {
   return at === null ? null : isoTime(at);
 }
 
+/** Of a call to one of our numbers, which rings several people, whoever took it; until then it is for the number. */
 function calleeOf(call: CallState): ParticipantState | undefined {
+  if (call.kind === 'phone' && call.direction === 'inbound') {
+    return call.participants.find((one) => one.id === call.decision.answered?.participantId);
+  }
   return call.participants.find((one) => one.part === 'callee');
 }
 

@@ -33,7 +33,19 @@ export type ConnectionState = 'connecting' | 'live' | 'polling' | 'reconnecting'
 
 /** A command that was sent and not yet answered. */
 export type PendingCommand =
-  'initiate' | 'answer' | 'decline' | 'end' | 'hold' | 'resume' | 'mute' | 'update';
+  | 'initiate'
+  | 'answer'
+  | 'decline'
+  | 'end'
+  | 'hold'
+  | 'resume'
+  | 'mute'
+  | 'sendDtmf'
+  | 'transfer'
+  | 'completeTransfer'
+  | 'cancelTransfer'
+  | 'record'
+  | 'update';
 
 /** Everything a screen needs. Replaced as a whole at each change; never mutated. */
 export interface ClientState {
@@ -91,6 +103,14 @@ export interface CallsResource {
   hold(id: string): Promise<Call>;
   resume(id: string): Promise<Call>;
   mute(id: string, body: Body<'calls.mute'>): Promise<Call>;
+  /** Plays keys to the other side: `0-9 * # A-D`, `w` waits half a second. */
+  sendDtmf(id: string, body: Body<'calls.sendDtmf'>): Promise<Call>;
+  /** Brings somebody in: `blind` as soon as they answer, `attended` when {@link completeTransfer} says so. */
+  transfer(id: string, body: Body<'calls.transfer'>): Promise<Call>;
+  completeTransfer(id: string): Promise<Call>;
+  /** The way back: the customer is with whoever wanted to transfer. */
+  cancelTransfer(id: string): Promise<Call>;
+  record(id: string, body: Body<'calls.record'>): Promise<Call>;
   update(id: string, body: Body<'calls.update'>): Promise<Call>;
   /** Stops the ring on this device only; nothing is sent. */
   silence(id: string): void;

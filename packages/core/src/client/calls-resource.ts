@@ -53,6 +53,11 @@ export function createCallsResource(context: CallsContext): CallsResource {
     hold: onCall('hold'),
     resume: onCall('resume'),
     mute: onCall('mute'),
+    sendDtmf: onCall('sendDtmf'),
+    transfer: onCall('transfer'),
+    completeTransfer: onCall('completeTransfer'),
+    cancelTransfer: onCall('cancelTransfer'),
+    record: onCall('record'),
     update: onCall('update'),
     silence(id) {
       const { silenced } = book.state;

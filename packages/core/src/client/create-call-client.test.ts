@@ -85,6 +85,29 @@ describe('createCallClient', () => {
     expect(told).toEqual(['Maya Patel']);
   });
 
+  it('asks for keys, transfer and recording as any command, and shows what came of it', async () => {
+    const asked = 'dtmf transfer transfer/complete transfer/cancel recording'.split(' ');
+    let version = 1;
+    for (const path of asked)
+      server.on(`POST /calls/call-1/${path}`, () => ({ body: sampleCall({ version: (version += 1) }) }));
+    const { calls, state } = client();
+    await calls.sendDtmf('call-1', { digits: '1#' });
+    await calls.transfer('call-1', { to: { userId: 'leo' }, mode: 'attended' });
+    await calls.completeTransfer('call-1');
+    await calls.cancelTransfer('call-1');
+    const recording = calls.record('call-1', { action: 'start', consent: true });
+    expect(state.getSnapshot().pending).toEqual({ 'call-1': 'record' });
+    await recording;
+    expect(state.getSnapshot().calls).toMatchObject([{ id: 'call-1', version: 6 }]);
+    const sent = server.requests.filter(({ method }) => method === 'POST');
+    expect(sent.map(({ path }) => path)).toEqual(asked.map((path) => `/calls/call-1/${path}`));
+    expect(sent.map(({ body }) => body).filter(Boolean)).toEqual([
+      { digits: '1#' },
+      { to: { userId: 'leo' }, mode: 'attended' },
+      { action: 'start', consent: true },
+    ]);
+  });
+
   it('keeps one Idempotency-Key over retries of an intent, and names the device only where it is needed', async () => {
     let count = 0;
     server.on('POST /calls', () =>

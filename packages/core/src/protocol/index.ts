@@ -1,5 +1,6 @@
 export { routes, type RouteName } from './routes/index.js';
 export type { CallStatusView, RouteTypes } from './routes/route-types.js';
+export { foldText } from './fold-text.js';
 export * as schemas from './schemas/index.js';
 export type * from './schemas/index.js';
 export type * from './resources.js';

@@ -43,6 +43,7 @@ export function samplePhoneCallState(facts: Partial<CallState> = {}): CallState 
       newLeg({
         id: 'leg-maya',
         participantId: 'p-maya',
+        role: 'customer',
         kind: 'phone',
         address: maya.phone,
         heardAt: samplePlacedAt,
@@ -61,7 +62,11 @@ export function samplePhoneCallState(facts: Partial<CallState> = {}): CallState 
     reference: null,
     metadata: {},
     reportedTimings: { iceConnected: null, firstMedia: null },
-    reconcile: { attempts: 0, lastAt: null },
+    callerId: null,
+    reconcile: { attempts: 0, lastAt: null, decidedAt: null },
+    servedBy: 'p-amara',
+    transfer: null,
+    recording: { wanted: 'off', confirmed: null },
     ...facts,
   };
 }
@@ -81,6 +86,7 @@ export function sampleAppCallState(facts: Partial<CallState> = {}): CallState {
     provider: 'p2p',
     kind: 'app',
     agentLeg: null,
+    servedBy: null,
     to: maya,
     participants: [
       ...base.participants

@@ -92,6 +92,7 @@ export function sampleCall(overrides: Partial<Call> = {}): Call {
     },
     recording: 'off',
     recordingPolicy: 'off',
+    transfer: null,
     notes: null,
     rating: null,
     reference: null,

@@ -39,6 +39,8 @@ export function answer(
         device: command.device,
         ...(soundOnly ? { cameraOff: true } : {}),
       },
+      // The same commit again: nobody has answered a customer whom nothing will connect.
+      ...(command.leg === undefined ? [] : [{ type: 'leg-planned' as const, at: now, leg: command.leg }]),
     ],
   };
 }

@@ -1,7 +1,13 @@
 import type { ErrorCode } from '../../errors/index.js';
 import type { CallEvent, MediaReport } from '../call-events.js';
 import type { DeadlineKind } from '../deadlines.js';
-import { participantOfUser, type CallState, type ParticipantState } from '../call-state.js';
+import {
+  participantOfUser,
+  type CallState,
+  type Leg,
+  type ParticipantState,
+  type TransferMode,
+} from '../call-state.js';
 import { isOver, participantStatus } from '../derive-status.js';
 import { isStaff, type Outcome, type Role } from '../vocabulary.js';
 
@@ -19,11 +25,28 @@ export type CallCommand =
       readonly device: Device;
       /** `false` takes a video call with sound only; the camera can be switched on later. */
       readonly video?: boolean | undefined;
+      /** Of a phone call: the leg that reaches who answers, planned. None where the provider needs none. */
+      readonly leg?: Leg | undefined;
     }
   | { readonly type: 'decline'; readonly reason?: string | undefined }
   | ({ readonly type: 'end' } & Details)
   | { readonly type: 'hold' }
   | { readonly type: 'resume' }
+  | {
+      readonly type: 'transfer';
+      readonly mode: TransferMode;
+      /** Who is brought in, and the leg that reaches them, planned. */
+      readonly participant: ParticipantState;
+      readonly leg: Leg;
+    }
+  | { readonly type: 'complete-transfer' }
+  | { readonly type: 'cancel-transfer' }
+  | { readonly type: 'send-digits'; readonly digits: string }
+  | {
+      readonly type: 'record';
+      readonly action: 'start' | 'pause' | 'resume' | 'stop';
+      readonly consent?: boolean | undefined;
+    }
   | { readonly type: 'mute'; readonly muted: boolean; readonly participantId?: string | undefined }
   | {
       readonly type: 'join-media';
@@ -86,7 +109,8 @@ export function actingParticipant(call: CallState, actor: Actor): ParticipantSta
 export function actingInLiveCall(call: CallState, actor: Actor): ParticipantState | Refusal {
   const participant = actingParticipant(call, actor);
   if (participant === undefined) return refuse('forbidden');
-  return isOver(call) ? refuse('call_over') : participant;
+  if (isOver(call)) return refuse('call_over');
+  return participant.leftAt === null ? participant : refuse('conflict', 'You have left this call.');
 }
 
 /** The same, of somebody who has joined; `otherwise` is what others are told. */

@@ -23,7 +23,8 @@ export function end(call: CallState, command: CommandOf<'end'>, actor: Actor, mo
   if (participant === undefined && !actsForOthers(actor)) return refuse('forbidden');
   const derived = deriveStatus(call);
   const writes = actsAsStaff(actor) ? detailEvents(call, command, moment.now) : [];
-  if (derived.endedAt !== null) return { events: writes };
+  const hasLeft = participant !== undefined && participant.leftAt !== null;
+  if (derived.endedAt !== null || hasLeft) return { events: writes };
   if (participant?.part === 'callee' && derived.answeredAt === null) {
     const declined = decline(call, { type: 'decline' }, actor, moment);
     return 'refusal' in declined ? declined : { events: [...writes, ...declined.events] };

@@ -7,10 +7,14 @@ import { hold, resume } from './hold.js';
 import { joinMedia } from './join-media.js';
 import { mute } from './mute.js';
 import { passDeadline } from './pass-deadline.js';
+import { record } from './record.js';
 import { reportMedia } from './report-media.js';
+import { sendDigits } from './send-digits.js';
+import { cancelTransfer, completeTransfer, transfer } from './transfer.js';
 import { updateDetails } from './update-details.js';
 
 export * from './command.js';
+export { followUps, mayTransfer } from './transfer.js';
 
 /**
  * What a command does to a call: the events to commit, or the refusal. Pure, so that it can be asked again after a
@@ -31,6 +35,16 @@ export function decide(call: CallState, command: CallCommand, actor: Actor, mome
       return resume(call, actor, moment);
     case 'mute':
       return mute(call, command, actor, moment);
+    case 'transfer':
+      return transfer(call, command, actor, moment);
+    case 'complete-transfer':
+      return completeTransfer(call, actor, moment);
+    case 'cancel-transfer':
+      return cancelTransfer(call, actor, moment);
+    case 'send-digits':
+      return sendDigits(call, command, actor, moment);
+    case 'record':
+      return record(call, command, actor, moment);
     case 'join-media':
       return joinMedia(call, command, actor, moment);
     case 'report-media':

@@ -1,10 +1,10 @@
 import type { CallEvent } from '../call-events.js';
 import { customerLegOf, type CallState, type OverCause } from '../call-state.js';
 import { deadlinesOf, type DeadlineKind } from '../deadlines.js';
-import { isOver } from '../derive-status.js';
+import { isOver, isWaiting } from '../derive-status.js';
 import { nothing, type CommandOf, type Decided, type Moment } from './command.js';
 
-const causeOf: Record<Exclude<DeadlineKind, 'reconcile'>, OverCause> = {
+const causeOf: Record<Exclude<DeadlineKind, 'reconcile' | 'transfer'>, OverCause> = {
   ring: 'timeout',
   mediaConnect: 'media_failed',
   maxDuration: 'time_limit',
@@ -21,14 +21,21 @@ export function passDeadline(
   if (kind === 'lease') return isOver(call) ? nothing : over(call, kind, now);
   const stands = deadlinesOf(call).some((deadline) => deadline.kind === kind && deadline.at <= now);
   if (!stands) return nothing;
+  if (kind === 'transfer') return giveBack(call, now);
   return kind === 'reconcile' ? { events: [{ type: 'reconcile-tried', at: now }] } : over(call, kind, now);
 }
 
-function over(call: CallState, kind: Exclude<DeadlineKind, 'reconcile'>, now: number): Decided {
+/** Whoever should take the customer over does not answer: the customer is with the agent again. */
+function giveBack({ transfer }: CallState, now: number): Decided {
+  if (transfer === null) return nothing;
+  return { events: [{ type: 'transfer-canceled', at: now, to: transfer.to, cause: 'no_answer' }] };
+}
+
+function over(call: CallState, kind: Exclude<DeadlineKind, 'reconcile' | 'transfer'>, now: number): Decided {
   // The call ended when its time was up, not when somebody noticed: a restart must not lengthen it.
   const at = deadlinesOf(call).find((deadline) => deadline.kind === kind)?.at ?? now;
   const customer = customerLegOf(call);
-  if (kind === 'ring' && customer?.state === 'planned') {
+  if (kind === 'ring' && customer?.state === 'planned' && !isWaiting(call, customer)) {
     // Nobody was rung: the node that should have dialled is gone.
     const observation = { legId: customer.id, state: 'ended', at, cause: 'unknown_outcome' } as const;
     return { events: [{ type: 'leg-observed', at, observation }] };

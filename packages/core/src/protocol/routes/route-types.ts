@@ -9,6 +9,7 @@ import type {
   CreateCallBody,
   DeclineBody,
   DirectoryQuery,
+  DtmfBody,
   EndBody,
   FavoriteBody,
   MediaBody,
@@ -16,7 +17,9 @@ import type {
   MuteBody,
   PageQuery,
   PatchCallBody,
+  RecordBody,
   SetStatusBody,
+  TransferBody,
 } from '../schemas/index.js';
 import type {
   Contact,
@@ -66,6 +69,11 @@ export interface RouteTypes extends Record<RouteName, Shape> {
   'calls.hold': { id: true; response: Call };
   'calls.resume': { id: true; response: Call };
   'calls.mute': { id: true; body: MuteBody; response: Call };
+  'calls.sendDtmf': { id: true; body: DtmfBody; response: Call };
+  'calls.transfer': { id: true; body: TransferBody; response: Call };
+  'calls.completeTransfer': { id: true; response: Call };
+  'calls.cancelTransfer': { id: true; response: Call };
+  'calls.record': { id: true; body: RecordBody; response: Call };
   'calls.media': { id: true; body: MediaBody; response: MediaGrant };
   'calls.mediaState': { id: true; body: MediaStateBody; response: Call };
   'calls.update': { id: true; body: PatchCallBody; response: Call };

@@ -51,12 +51,20 @@ export const createCallBody = z.strictObject({
 });
 export const answerBody = z.strictObject({ deviceId: id, video: z.boolean().optional() });
 export const declineBody = z.strictObject({ reason: text(500).optional() });
+/** Ending always wins: an outcome that cannot be, such as `answered` before the answer, is left out of account. */
 export const endBody = z.strictObject({
   outcome: outcome.optional(),
   notes: text(10_000).optional(),
   disposition: text(200).nullable().optional(),
 });
 export const muteBody = z.strictObject({ muted: z.boolean(), participantId: id.optional() });
+/** Keys as they are pressed; `w` waits half a second. */
+export const dtmfBody = z.strictObject({ digits: z.string().regex(/^[0-9*#A-Dw]{1,64}$/) });
+export const transferBody = z.strictObject({ to: target, mode: z.enum(['blind', 'attended']) });
+export const recordBody = z.strictObject({
+  action: z.enum(['start', 'pause', 'resume', 'stop']),
+  consent: z.boolean().optional(),
+});
 export const mediaBody = z.strictObject({
   deviceId: id,
   takeOver: z.boolean().optional(),
@@ -161,6 +169,9 @@ export type AnswerBody = z.input<typeof answerBody>;
 export type DeclineBody = z.input<typeof declineBody>;
 export type EndBody = z.input<typeof endBody>;
 export type MuteBody = z.input<typeof muteBody>;
+export type DtmfBody = z.input<typeof dtmfBody>;
+export type TransferBody = z.input<typeof transferBody>;
+export type RecordBody = z.input<typeof recordBody>;
 export type MediaBody = z.input<typeof mediaBody>;
 export type MediaStateBody = z.input<typeof mediaStateBody>;
 export type SetStatusBody = z.input<typeof setStatusBody>;

@@ -1,0 +1,87 @@
+import type { CallEvent } from '../call-events.js';
+import { legOf, type CallState, type ParticipantState } from '../call-state.js';
+import { deriveStatus } from '../derive-status.js';
+import {
+  actingInLiveCall,
+  refuse,
+  type Actor,
+  type CommandOf,
+  type Decided,
+  type Moment,
+  type Refusal,
+} from './command.js';
+
+/**
+ * Whoever speaks with the customer brings somebody else in. The customer is on hold until the transfer is completed or
+ * canceled; a target that cannot be reached gives the customer back (see `followUps`).
+ */
+export function transfer(
+  call: CallState,
+  { mode, participant, leg }: CommandOf<'transfer'>,
+  actor: Actor,
+  { now }: Moment,
+): Decided {
+  const found = mayTransfer(call, actor);
+  if ('refusal' in found) return found;
+  if (participant.id === found.id) return refuse('conflict', 'You are in this call already.');
+  return {
+    events: [{ type: 'transfer-started', at: now, mode, from: found.id, participant, leg }],
+  };
+}
+
+/** Whether the actor could transfer the call now, to whomever: the participant that it is, or why not. */
+export function mayTransfer(call: CallState, actor: Actor): ParticipantState | Refusal {
+  const found = serving(call, actor);
+  if ('refusal' in found) return found;
+  if (call.transfer !== null) return refuse('conflict', 'Another transfer of this call is under way.');
+  if (deriveStatus(call).answeredAt === null)
+    return refuse('conflict', 'A call can be transferred once it is answered.');
+  return found;
+}
+
+/** The attended transfer is completed: customer and target go on without whoever transferred. */
+export function completeTransfer(call: CallState, actor: Actor, { now }: Moment): Decided {
+  const found = transferring(call, actor);
+  if ('refusal' in found) return found;
+  const { from, to } = found;
+  if (legOf(call, to)?.state !== 'up') return refuse('conflict', 'The other side has not answered yet.');
+  return { events: [{ type: 'transferred', at: now, from, to }] };
+}
+
+/** The way back: the target is hung up, and the customer is taken off hold. */
+export function cancelTransfer(call: CallState, actor: Actor, { now }: Moment): Decided {
+  const found = transferring(call, actor);
+  if ('refusal' in found) return found;
+  return { events: [{ type: 'transfer-canceled', at: now, to: found.to, cause: null }] };
+}
+
+/**
+ * What follows from observations of legs, to be committed with them: a blind transfer is completed by the target's
+ * answer, an attended one also by an agent who puts the phone down; a target that cannot be reached ends the transfer.
+ */
+export function followUps(call: CallState, { now }: Moment): readonly CallEvent[] {
+  if (call.transfer === null) return [];
+  const { mode, from, to } = call.transfer;
+  const target = legOf(call, to);
+  if (target?.state === 'ended') return [{ type: 'transfer-canceled', at: now, to, cause: target.cause }];
+  const agent = legOf(call, from);
+  const agentHasGone = agent?.kind === 'phone' && agent.state === 'ended';
+  if (target?.state === 'up' && (mode === 'blind' || agentHasGone)) {
+    return [{ type: 'transferred', at: now, from, to }];
+  }
+  return [];
+}
+
+function serving(call: CallState, actor: Actor): ParticipantState | Refusal {
+  const found = actingInLiveCall(call, actor);
+  if ('refusal' in found) return found;
+  if (!call.capabilities.transfer) return refuse('not_supported');
+  if (found.id === call.servedBy) return found;
+  return refuse('forbidden', 'Only who speaks with the customer can transfer the call.');
+}
+
+function transferring(call: CallState, actor: Actor): NonNullable<CallState['transfer']> | Refusal {
+  const found = serving(call, actor);
+  if ('refusal' in found) return found;
+  return call.transfer ?? refuse('conflict', 'No transfer of this call is under way.');
+}

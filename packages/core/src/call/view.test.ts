@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest';
+import { sampleAppCallState, samplePlacedAt as t0 } from '../testing/sample-call-state.js';
+import type { CallState } from './call-state.js';
+import { decide, type Actor, type CallCommand } from './decide/index.js';
+import { transition } from './transition.js';
+import { view, type Viewer } from './view.js';
+
+const amara = { userId: 'amara', role: 'agent' } as const satisfies Actor & Viewer;
+const maya = { userId: 'maya', role: 'client' } as const satisfies Actor & Viewer;
+const phone = { id: 'device-phone', label: 'Chrome on Android' };
+
+function run(call: CallState, command: CallCommand, actor: Actor, now = t0 + 5000): CallState {
+  const decided = decide(call, command, actor, { now });
+  if ('refusal' in decided) throw new Error(decided.refusal);
+  return decided.events.reduce(transition, call);
+}
+
+const answered = (): CallState =>
+  run(sampleAppCallState(), { type: 'answer', device: phone }, maya, t0 + 2000);
+
+describe('the outcome in the view', () => {
+  it('is open while the call is live and nobody chose one', () => {
+    expect(view(answered(), amara).outcome).toBeNull();
+  });
+
+  it('is what staff chose while the call is live, and afterwards', () => {
+    const chosen = run(answered(), { type: 'update-details', outcome: 'voicemail' }, amara);
+    expect(view(chosen, amara)).toMatchObject({ endedAt: null, outcome: 'voicemail' });
+    expect(view(run(chosen, { type: 'end' }, amara), amara).outcome).toBe('voicemail');
+  });
+
+  it('is shown to clients when the call is over only', () => {
+    const chosen = run(answered(), { type: 'update-details', outcome: 'voicemail' }, amara);
+    expect(view(chosen, maya).outcome).toBeNull();
+    expect(view(run(chosen, { type: 'end' }, amara), maya).outcome).toBe('voicemail');
+  });
+
+  it('is how the call really ended when the one that came with the end cannot be', () => {
+    const ended = run(sampleAppCallState(), { type: 'end', outcome: 'answered', notes: 'Busy today' }, amara);
+    expect(view(ended, amara)).toMatchObject({
+      status: 'canceled',
+      outcome: 'canceled',
+      notes: 'Busy today',
+    });
+  });
+});
