@@ -143,7 +143,7 @@ const serverRules = [
       `server-${folder}`,
       `${server}${folder}/`,
       [core, sliceRoutes, sliceService, serverPorts, `${server}auth/`].concat(
-        folder === 'webhooks' ? [providerContract, `${server}(database|outgoing)/`] : [],
+        folder === 'webhooks' ? [providerContract, `${server}(database|outgoing|http)/`] : [],
       ),
       'The way in knows the routes and services of slices, not their insides.',
     ),

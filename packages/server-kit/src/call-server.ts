@@ -14,7 +14,7 @@ export interface CallServerServices {
 }
 
 /** The groups of routes that can be mounted one by one. */
-export type RouterPart = 'calls' | 'contacts' | 'directory' | 'conversations' | 'system';
+export type RouterPart = 'calls' | 'contacts' | 'directory' | 'conversations' | 'system' | 'webhooks';
 
 /** A running call server. */
 export interface CallServer {

@@ -8,6 +8,7 @@ import type { Foundation } from './foundation.js';
 import type { Directory } from './ports/directory.js';
 import type { Authenticate } from './ports/principal.js';
 import { createRealtime, type Realtime } from './realtime/create-realtime.js';
+import type { WebhookAddress } from './webhooks/webhook-address.js';
 
 /** Calls, what they belong to, and how they are told. */
 export interface CallParts {
@@ -22,6 +23,7 @@ export function createCallParts(
   directory: Directory,
   authenticate: Authenticate,
   { isRevoked }: Revocations,
+  webhookAddress: WebhookAddress,
 ): CallParts {
   const conversations = createConversationService({
     queries: createConversationQueries(database),
@@ -35,6 +37,12 @@ export function createCallParts(
     {
       providers: options.providers,
       defaults: options.defaults ?? {},
+      inbound: { numbers: options.numbers, routeInbound: options.routeInbound },
+      webhookUrl: (provider, kind, query = {}) =>
+        webhookAddress.of(
+          [provider, ...(kind === null ? [] : [kind])].join('/'),
+          String(new URLSearchParams(query)),
+        ),
       policy,
       preDial: options.preDial ?? {},
       times,

@@ -11,6 +11,7 @@ import type { Realtime } from './realtime/create-realtime.js';
 import { createRevocationStore } from './revocations/revocation-store.js';
 import { createAccessRevocation, type AccessRevocation } from './revocations/revoke-access.js';
 import type { CallServerOptions } from './server-options.js';
+import { createWebhookAddress } from './webhooks/webhook-address.js';
 
 /**
  * Creates a call server to mount in your own Node HTTP server.
@@ -47,7 +48,8 @@ async function wire(foundation: Foundation): Promise<CallServer> {
     now: ownClock.now,
     saw: people.users?.saw ?? (() => undefined),
   });
-  const parts = createCallParts(foundation, people.directory, authenticate, revocations);
+  const webhookAddress = createWebhookAddress(foundation.options.publicUrl);
+  const parts = createCallParts(foundation, people.directory, authenticate, revocations, webhookAddress);
   const { calls, realtime, conversations } = parts;
   const access = createAccessRevocation(
     {
@@ -75,8 +77,11 @@ async function wire(foundation: Foundation): Promise<CallServer> {
   const gate = new RequestGate();
   let closing: Promise<void> | null = null;
   return {
-    ...createRouters(foundation, calls, services, authenticate, gate),
-    attach: (httpServer, mountPath) => attach(realtime, httpServer, mountPath),
+    ...createRouters(foundation, calls, services, authenticate, { gate, webhookAddress }),
+    attach(httpServer, mountPath) {
+      attach(realtime, httpServer, mountPath);
+      webhookAddress.mountedAt(mountPath);
+    },
     services,
     revokeUser: access.revokeUser,
     close: () => (closing ??= closeAll(foundation, gate, access, parts, people)),

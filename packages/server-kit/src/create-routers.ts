@@ -9,6 +9,8 @@ import type { RequestGate } from './http/request-gate.js';
 import { systemRoutes } from './http/system-routes.js';
 import type { Authenticate } from './ports/principal.js';
 import type { RouteHandlers } from './ports/route.js';
+import { createWebhookRouter, isWebhookPath } from './webhooks/create-webhook-router.js';
+import type { WebhookAddress } from './webhooks/webhook-address.js';
 
 /** All routes in one router, and in parts. */
 export interface Routers {
@@ -16,17 +18,23 @@ export interface Routers {
   readonly routers: Readonly<Record<RouterPart, Router>>;
 }
 
+/** What the doors have in common. */
+export interface Doors {
+  readonly gate: RequestGate;
+  readonly webhookAddress: WebhookAddress;
+}
+
 /** Makes the routers over the slices' routes. */
 export function createRouters(
-  { database, logger, allowedOrigins }: Foundation,
+  { database, logger, clock, allowedOrigins }: Foundation,
   calls: Calls,
   services: CallServerServices,
   authenticate: Authenticate,
-  gate: RequestGate,
+  { gate, webhookAddress }: Doors,
 ): Routers {
   const router = (handlers: RouteHandlers): Router =>
     createRouter({ handlers, authenticate, allowedOrigins, logger, gate });
-  const parts: Readonly<Record<RouterPart, RouteHandlers>> = {
+  const parts: Readonly<Record<Exclude<RouterPart, 'webhooks'>, RouteHandlers>> = {
     calls: calls.routes,
     contacts: contactRoutes(services.contacts),
     directory: directoryRoutes(services.directory),
@@ -39,9 +47,20 @@ export function createRouters(
       onNotReady: (error) => logger.error({ err: error }, 'not ready: the database does not answer'),
     }),
   };
+  const forPeople = router(Object.assign({}, ...Object.values(parts)) as RouteHandlers);
+  const webhooks = createWebhookRouter({
+    facetOf: calls.providers.webhooksOf,
+    news: calls.vendorNews,
+    address: webhookAddress,
+    ...{ gate, clock, logger },
+  });
   return {
-    router: router(Object.assign({}, ...Object.values(parts)) as RouteHandlers),
+    router(request, response, next) {
+      if (isWebhookPath(request.url)) webhooks(request, response, next);
+      else forPeople(request, response, next);
+    },
     routers: {
+      webhooks,
       calls: router(parts.calls),
       contacts: router(parts.contacts),
       directory: router(parts.directory),

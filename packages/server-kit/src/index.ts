@@ -10,9 +10,12 @@ export {
   type CallHooks,
   type CallLimits,
   type CallService,
+  type InboundFacts,
+  type InboundRoute,
   type PreDialOptions,
   type ProviderDefaults,
   type RequestOrigin,
+  type RouteInbound,
 } from './calls/index.js';
 export type { ContactService } from './contacts/contact-service.js';
 export type { ConversationService } from './conversations/conversation-service.js';
@@ -29,6 +32,7 @@ export type { Policy } from './ports/policy.js';
 export type { Authenticate, Credentials, Principal } from './ports/principal.js';
 
 export type {
+  InboundCall,
   MediaFacet,
   LegRequest,
   PhoneFacet,
@@ -36,6 +40,13 @@ export type {
   ProviderCapabilities,
   ProviderConnection,
   ProviderContext,
+  ReceivedWebhook,
+  RecordingObservation,
+  VendorNews,
+  WebhookAnswer,
+  WebhookFacet,
+  WebhookOutcome,
+  WebhookRequest,
 } from './providers/contract.js';
 export { demo, type DemoOptions } from './providers/demo/index.js';
 export { p2p, type P2pOptions } from './providers/p2p/index.js';

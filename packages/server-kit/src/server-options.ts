@@ -1,6 +1,6 @@
 import type { RecordingPolicy } from '@offhook/core/call';
 import { isSupportedCountry } from 'libphonenumber-js/max';
-import type { CallHooks, CallTimes, PreDialOptions, ProviderDefaults } from './calls/index.js';
+import type { CallHooks, CallTimes, PreDialOptions, ProviderDefaults, RouteInbound } from './calls/index.js';
 import type { DatabaseTarget } from './database/database.js';
 import type { HostUser } from './directory/user-registry.js';
 import type { Clock } from './ports/clock.js';
@@ -40,11 +40,18 @@ export interface CallServerOptions {
   readonly users?: readonly HostUser[] | undefined;
   /** Replaces parts of the default policy. */
   readonly policy?: Partial<Policy> | undefined;
-  /** Address of the host as browsers and vendors see it, e.g. `https://app.example.com`. */
+  /**
+   * Address of this server as browsers and vendors see it, with the mount path, e.g. `https://app.example.com/api/v1`.
+   * Without a path, the mount path that `attach` is told is added. Vendors' webhooks need it.
+   */
   readonly publicUrl?: string | undefined;
   /** Further origins whose pages may connect, e.g. `https://app.example.com`. */
   readonly allowedOrigins?: readonly string[] | undefined;
   readonly preDial?: PreDialOptions | undefined;
+  /** Which organisation a number of ours belongs to, by number (E.164): its agents take the calls to it. */
+  readonly numbers?: Readonly<Record<string, string>> | undefined;
+  /** Who takes a call to one of our numbers; default: all agents of the number's organisation. */
+  readonly routeInbound?: RouteInbound | undefined;
   readonly ring?: RingOptions | undefined;
   readonly rooms?: RoomOptions | undefined;
   readonly recordingPolicy?: RecordingPolicy | undefined;
@@ -66,6 +73,8 @@ const known: ReadonlySet<string> = new Set<keyof CallServerOptions>([
   'publicUrl',
   'allowedOrigins',
   'preDial',
+  'numbers',
+  'routeInbound',
   'ring',
   'rooms',
   'recordingPolicy',
@@ -105,6 +114,10 @@ export function checkOptions(options: CallServerOptions): void {
     throw new TypeError(
       'Give either users or a directory of your own: with a directory, the users are in it.',
     );
+  }
+  for (const number of Object.keys(options.numbers ?? {})) {
+    if (!/^\+[1-9]\d{4,14}$/.test(number))
+      throw new TypeError(`numbers: "${number}" is not written like +12025550100 (E.164).`);
   }
   const { defaultRegion } = options.preDial ?? {};
   if (defaultRegion !== undefined && !isSupportedCountry(defaultRegion)) {

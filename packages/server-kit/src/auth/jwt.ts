@@ -43,7 +43,7 @@ export function jwt(options: JwtOptions): Authenticate {
   const remembered = new VerifiedTokens<Principal>(rememberedTokens, now);
   const running = new Map<string, Promise<Principal | null>>();
 
-  async function verify(token: string, cacheKey: string): Promise<Principal | null> {
+  async function verify(token: string): Promise<Principal | null> {
     const claims = await claimsOf(() =>
       jwtVerify(token, key, {
         algorithms,
@@ -54,19 +54,18 @@ export function jwt(options: JwtOptions): Authenticate {
       }),
     );
     const principal = claims === null ? null : principalOf(claims);
-    if (principal !== null) remembered.set(cacheKey, principal, (principal.expiresAt ?? 0) * 1000);
+    if (principal !== null) remembered.set(token, principal, (principal.expiresAt ?? 0) * 1000);
     return principal;
   }
 
   return ({ token }) => {
     if (token === null || token.length > longestToken) return null;
-    const cacheKey = remembered.keyOf(token);
-    const principal = remembered.get(cacheKey);
+    const principal = remembered.get(token);
     if (principal !== undefined) return principal;
-    const waiting = running.get(cacheKey);
+    const waiting = running.get(token);
     if (waiting !== undefined) return waiting;
-    const verifying = verify(token, cacheKey).finally(() => running.delete(cacheKey));
-    running.set(cacheKey, verifying);
+    const verifying = verify(token).finally(() => running.delete(token));
+    running.set(token, verifying);
     return verifying;
   };
 }

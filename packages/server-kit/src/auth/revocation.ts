@@ -4,6 +4,8 @@ import type { Principal } from '../ports/principal.js';
 export interface Revocations {
   /** Refuses everything that was issued to the user until now; returns that moment, epoch seconds. */
   revoke(userId: string): number;
+  /** Takes over what another node revoked, epoch seconds. False when it is known here. */
+  learn(userId: string, revokedAt: number): boolean;
   isRevoked(principal: Principal): boolean;
 }
 
@@ -15,16 +17,29 @@ export interface Revocations {
  * @param known what earlier processes revoked: user id to epoch seconds.
  */
 export function createRevocations(now: () => number, known: ReadonlyMap<string, number>): Revocations {
-  const revokedHere = new Map<string, number>();
+  const revokedAt = new Map(known);
+  const whileRunning = new Set<string>();
+
+  function keep(userId: string, at: number): void {
+    revokedAt.set(userId, at);
+    whileRunning.add(userId);
+  }
+
   return {
     revoke(userId) {
       const at = Math.floor(now() / 1000);
-      revokedHere.set(userId, at);
+      keep(userId, at);
       return at;
     },
+    learn(userId, at) {
+      const before = revokedAt.get(userId);
+      if (before !== undefined && before >= at) return false;
+      keep(userId, at);
+      return true;
+    },
     isRevoked({ userId, issuedAt }) {
-      if (issuedAt === undefined) return revokedHere.has(userId);
-      const at = revokedHere.get(userId) ?? known.get(userId);
+      if (issuedAt === undefined) return whileRunning.has(userId);
+      const at = revokedAt.get(userId);
       return at !== undefined && issuedAt <= at;
     },
   };

@@ -25,4 +25,16 @@ describe('remembered tokens', () => {
     now = 5;
     expect(tokens.get('a')).toBeUndefined();
   });
+
+  it('are dropped when nobody sends them, and stay while somebody does', () => {
+    let now = 0;
+    const minute = 60_000;
+    const tokens = new VerifiedTokens<number>(10, () => now);
+    tokens.set('in use', 1, 60 * minute);
+    tokens.set('left alone', 2, 60 * minute);
+    for (; now < 11 * minute; now += minute) expect(tokens.get('in use')).toBe(1);
+    expect(tokens.get('left alone')).toBeUndefined();
+    now += 20 * minute;
+    expect(tokens.get('in use')).toBeUndefined();
+  });
 });

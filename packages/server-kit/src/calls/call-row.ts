@@ -1,6 +1,9 @@
 import {
+  callerOf,
+  customerLegOf,
   deriveStatus,
   durationSecondsOf,
+  isOnHold,
   isStaff,
   isTerminal,
   nextDeadlineAt,
@@ -31,10 +34,10 @@ export function callRow(call: CallState): CallRow {
     agent_id: call.agentId,
     created_by: call.createdBy,
     caller_user_id: call.participants.find((one) => one.part === 'caller')?.userId ?? null,
-    dialed_number: call.legs.find((leg) => leg.kind === 'phone')?.address ?? null,
+    dialed_number: dialedNumberOf(call),
     reference: call.reference,
     search_text: searchText(call),
-    on_hold: !over && call.participants.some((one) => one.held),
+    on_hold: isOnHold(call),
     started_at: call.placedAt,
     answered_at: derived.answeredAt,
     ended_at: derived.endedAt,
@@ -44,6 +47,12 @@ export function callRow(call: CallState): CallRow {
     ring_pair: ringPairOf(call),
     state: JSON.stringify(call),
   };
+}
+
+/** Whoever phones us was not dialled: no limit counts it. */
+function dialedNumberOf(call: CallState): string | null {
+  const leg = customerLegOf(call);
+  return leg === undefined || leg.participantId === callerOf(call)?.id ? null : leg.address;
 }
 
 /**
@@ -110,6 +119,11 @@ function eventData(event: CallEvent): Readonly<Record<string, unknown>> {
         ...(answeredBy === undefined ? {} : { answeredBy }),
       };
     }
+    case 'leg-planned':
+      return { participantId: event.leg.participantId, role: event.leg.role };
+    case 'transfer-started':
+      // People and numbers are in the call, where they can be erased.
+      return { mode: event.mode, from: event.from, to: event.participant.id };
     case 'details-changed':
       // What was written is in the call; the timeline says that it changed, not a second copy to erase.
       return { fields: Object.keys(event).filter((key) => key !== 'type' && key !== 'at') };

@@ -7,6 +7,7 @@ import type {
   MediaGrant,
   MediaStateBody,
   Page,
+  TransferBody,
   TimelineEntry,
 } from '@offhook/core/protocol';
 import type { Principal } from '../ports/principal.js';
@@ -29,6 +30,8 @@ export interface CallService {
     origin: RequestOrigin,
   ): Promise<{ readonly call: Call; readonly created: boolean }>;
   command(principal: Principal, callId: string, command: CallCommand): Promise<Call>;
+  /** Brings somebody else into a call, found and checked as for a new call. */
+  transfer(principal: Principal, callId: string, body: TransferBody): Promise<Call>;
   answer(
     principal: Principal,
     callId: string,

@@ -9,6 +9,7 @@ import type { Logger } from '../ports/logger.js';
 import type { Publisher } from '../ports/publisher.js';
 import { callRow, eventRow, personRows } from './call-row.js';
 import { createPublishedRecord } from './published-record.js';
+import { createRecentCalls } from './recent-calls.js';
 
 /** What a decision may look at beside the snapshot. */
 export type StoredFacts = Pick<StoredCall, 'leaseUntil'>;
@@ -29,27 +30,44 @@ export interface Changed {
   readonly changed: boolean;
 }
 
-/** Result of placing a call. */
+/** Result of placing a call. `exists`: the call, or the receipt of the webhook that tells of it, is there already. */
 export type Placed =
-  { readonly placed: CallState } | { readonly conflict: 'ring_pair' | 'idempotency' | 'conversation' };
+  | { readonly placed: CallState }
+  | { readonly conflict: 'ring_pair' | 'idempotency' | 'conversation' | 'exists' };
 
 /** What is written along with a new call. */
 export interface PlacedWith {
   readonly idempotency: IdempotencyRecord | null;
   /** The conversation that the call opens. */
   readonly opened: NewConversation | null;
+  /** The webhook that tells of the call. */
+  readonly receipt?: Receipt | undefined;
 }
 
 /** The only writer of calls: load → decide → transition → commit (compare-and-set) → publish. */
 export interface ChangeCall {
-  place(call: CallState, actorUserId: string, along: PlacedWith): Promise<Placed>;
-  /** Asks `decide` again after each lost compare-and-set. A refusal is thrown as `CallError`. */
+  place(call: CallState, actorUserId: string | null, along: PlacedWith): Promise<Placed>;
+  /**
+   * Asks `decide` again after each lost compare-and-set. A refusal is thrown as `CallError`. The receipt is committed with
+   * the change, or alone when there is nothing to change.
+   */
   change(
     callId: string,
     actorUserId: string | null,
     decide: (call: CallState, facts: StoredFacts) => ChangeDecision,
     receipt?: Receipt,
   ): Promise<Changed>;
+  /**
+   * Commits facts that merge whatever the call is by now, so that it need not be read first where this node was the last to
+   * change it. `eventsOf` is asked again after a lost compare-and-set.
+   */
+  merge(
+    callId: string,
+    eventsOf: (call: CallState) => readonly CallEvent[],
+    receipt?: Receipt,
+  ): Promise<Changed>;
+  /** Keeps the receipt of a webhook that changed no call. */
+  keepReceipt(receipt: Receipt, callId: string | null): Promise<void>;
   /** Publishes a version that a crash kept from being published. */
   republish(callId: string): Promise<void>;
   /** Lets a request that joined an existing call find it again by its Idempotency-Key. */
@@ -78,28 +96,16 @@ const mostAttempts = 50;
 export function createChangeCall(ports: ChangeCallPorts): ChangeCall {
   const { queries, writer, onCommit } = ports;
   const publishing = createPublishing(ports);
+  const recent = createRecentCalls();
 
   function committed(before: CallState | null, after: CallState): void {
+    recent.keep(after);
     publishing.publish(after);
     onCommit({ before, after });
   }
 
-  const place: ChangeCall['place'] = async (call, actorUserId, { idempotency, opened }) => {
-    const first = { ...call, version: 1 };
-    const placed: CallEvent = { type: 'placed', at: call.placedAt, call: first };
-    const result = await writer.commitChange({
-      ...rowsOf(ports, first, [placed], actorUserId),
-      expectedVersion: 0,
-      ...(idempotency === null ? {} : { idempotency }),
-      ...(opened === null ? {} : { conversation: opened }),
-    });
-    if (typeof result === 'object' && result.conflict !== 'version') return { conflict: result.conflict };
-    if (result !== 'saved') throw new Error(`placing ${call.id}: unexpected ${JSON.stringify(result)}`);
-    committed(null, first);
-    return { placed: first };
-  };
+  const commit = createCommit(ports, committed);
 
-  /** One try. `null` when what was decided on is no longer so: somebody else committed, or the lease was renewed. */
   async function attempt(callId: string, ...[actorUserId, decide, receipt]: Change): Promise<Changed | null> {
     const stored = await queries.readCall(callId);
     if (stored === null) throw new CallError('not_found');
@@ -108,29 +114,35 @@ export function createChangeCall(ports: ChangeCallPorts): ChangeCall {
     if ('refusal' in decided) {
       throw new CallError(decided.refusal, { message: decided.message, details: { callId } });
     }
-    const unchanged = { call: before, changed: false };
-    if (decided.events.length === 0 && receipt === undefined) return unchanged;
-    const after = { ...decided.events.reduce(transition, before), version: before.version + 1 };
-    const result = await writer.commitChange({
-      ...rowsOf(ports, after, decided.events, actorUserId),
-      expectedVersion: before.version,
-      ...(receipt === undefined ? {} : { receipt }),
-      ...('leaseOverBy' in decided ? { leaseOverBy: decided.leaseOverBy } : {}),
-    });
-    if (result === 'duplicate') return unchanged;
-    if (result !== 'saved') return null;
-    committed(before, after);
-    return { call: after, changed: true };
+    if (decided.events.length === 0) {
+      if (receipt !== undefined) await writer.storeReceipt(receipt, callId, ports.clock.now());
+      return { call: before, changed: false };
+    }
+    const leaseOverBy = 'leaseOverBy' in decided ? decided.leaseOverBy : undefined;
+    return commit(before, decided.events, actorUserId, { receipt, leaseOverBy });
+  }
+
+  async function change(callId: string, ...how: Change): Promise<Changed> {
+    for (let tries = 0; tries < mostAttempts; tries += 1) {
+      const done = await attempt(callId, ...how);
+      if (done !== null) return done;
+    }
+    throw new CallError('conflict');
   }
 
   return {
-    place,
-    async change(callId, ...change) {
-      for (let tries = 0; tries < mostAttempts; tries += 1) {
-        const done = await attempt(callId, ...change);
-        if (done !== null) return done;
-      }
-      throw new CallError('conflict');
+    place: createPlace(ports, committed),
+    change,
+    async merge(callId, eventsOf, receipt) {
+      const known = recent.get(callId);
+      const events = known === undefined ? [] : eventsOf(known);
+      // What is remembered counts only when a commit proves that it is so.
+      const done =
+        known === undefined || events.length === 0 ? null : await commit(known, events, null, { receipt });
+      return done ?? change(callId, null, (call) => ({ events: eventsOf(call) }), receipt);
+    },
+    async keepReceipt(receipt, callId) {
+      await writer.storeReceipt(receipt, callId, ports.clock.now());
     },
     republish: publishing.republish,
     rememberIntent: (record, callId) => writer.rememberIntent(record, callId),
@@ -138,6 +150,54 @@ export function createChangeCall(ports: ChangeCallPorts): ChangeCall {
       await writer.raiseLease(callId, until);
     },
     settled: publishing.settled,
+  };
+}
+
+/** Commits events of a call; `null` when `before` is no longer so: somebody else committed, or the lease was renewed. */
+type Commit = (
+  before: CallState,
+  events: readonly CallEvent[],
+  actorUserId: string | null,
+  along: Pick<CallChange, 'receipt' | 'leaseOverBy'>,
+) => Promise<Changed | null>;
+
+function createCommit(
+  ports: ChangeCallPorts,
+  committed: (before: CallState, after: CallState) => void,
+): Commit {
+  return async (before, events, actorUserId, along) => {
+    const after = { ...events.reduce(transition, before), version: before.version + 1 };
+    const result = await ports.writer.commitChange({
+      ...rowsOf(ports, after, events, actorUserId),
+      expectedVersion: before.version,
+      ...along,
+    });
+    if (result === 'duplicate') return { call: before, changed: false };
+    if (result !== 'saved') return null;
+    committed(before, after);
+    return { call: after, changed: true };
+  };
+}
+
+/** Places calls: nothing to decide on, and nobody to be outrun by but the same call. */
+function createPlace(
+  ports: ChangeCallPorts,
+  committed: (before: null, after: CallState) => void,
+): ChangeCall['place'] {
+  return async (call, actorUserId, { idempotency, opened, receipt }) => {
+    const first = { ...call, version: 1 };
+    const placed: CallEvent = { type: 'placed', at: call.placedAt, call: first };
+    const result = await ports.writer.commitChange({
+      ...rowsOf(ports, first, [placed], actorUserId),
+      expectedVersion: 0,
+      ...(idempotency === null ? {} : { idempotency }),
+      ...(opened === null ? {} : { conversation: opened }),
+      ...(receipt === undefined ? {} : { receipt }),
+    });
+    if (result === 'duplicate') return { conflict: 'exists' };
+    if (result !== 'saved') return { conflict: result.conflict === 'version' ? 'exists' : result.conflict };
+    committed(null, first);
+    return { placed: first };
   };
 }
 

@@ -1,4 +1,4 @@
-import type { Call, LegObservation } from '@offhook/core/call';
+import { customerLegOf, type Call } from '@offhook/core/call';
 import { CallError } from '@offhook/core/errors';
 import type { Conversation } from '@offhook/core/protocol';
 import type { CallQueries } from '../database/call-queries.js';
@@ -8,12 +8,13 @@ import type { Publisher } from '../ports/publisher.js';
 import type { CallService } from './call-service.js';
 import type { ChangeCall } from './change-call.js';
 import type { LegDriver } from './drive-legs.js';
-import { observeLegs } from './observe-legs.js';
+import { legNews, type ObserveLegs } from './observe-legs.js';
 import { createPlaceCall, type PlaceCallPorts } from './place-call.js';
 import { createReadCalls } from './read-calls.js';
 import { removeFromCall } from './remove-from-call.js';
 import { createRunCommand } from './run-command.js';
 import { toldObservation } from './set-status.js';
+import { createTransferCall } from './transfer-call.js';
 
 /** What the service is made of. */
 export interface CallServicePorts extends PlaceCallPorts {
@@ -22,32 +23,31 @@ export interface CallServicePorts extends PlaceCallPorts {
   readonly publisher: Pick<Publisher, 'refresh'>;
   readonly change: ChangeCall;
   readonly legs: LegDriver;
+  readonly observe: ObserveLegs;
   /** Reads a conversation for a principal who may see it. */
   readonly readConversation: (principal: Principal, conversationId: string) => Promise<Conversation>;
 }
 
 /** Makes the service that routes, sockets and host code share. */
 export function createCallService(ports: CallServicePorts): CallService {
-  const { queries, writer, change, clock } = ports;
+  const { queries, writer, change, clock, observe } = ports;
   const place = createPlaceCall(ports);
   const commands = createRunCommand(ports);
   const reads = createReadCalls({ ...ports, present: commands.present });
-  const observe = (callId: string, observations: readonly LegObservation[]): Promise<void> =>
-    observeLegs(change, callId, observations);
 
   /** A host's own telephony tells the status of a call that it carries. */
   async function setStatus(principal: Principal, callId: string, status: Call['status']): Promise<Call> {
     if (principal.role !== 'service') throw new CallError('forbidden');
     const call = await reads.visible(principal, callId);
     const told = toldObservation(status);
-    const leg = call.legs.find((one) => one.kind === 'phone');
+    const leg = customerLegOf(call);
     if (told === null || (leg === undefined && told.state === 'ended'))
       return commands.run(principal, callId, { type: 'end' });
     if (leg === undefined)
       throw new CallError('not_supported', {
         message: 'The status of a call between browsers is not told from outside.',
       });
-    await observe(callId, [{ ...told, legId: leg.id, at: clock.now() }]);
+    await observe(callId, legNews([{ ...told, legId: leg.id, at: clock.now() }]));
     return reads.get(principal, callId);
   }
 
@@ -63,6 +63,7 @@ export function createCallService(ports: CallServicePorts): CallService {
       return { call: commands.present(principal, call), created };
     },
     command: commands.run,
+    transfer: createTransferCall(ports, commands),
     answer: (principal, callId, { deviceId, video }, origin) =>
       commands.answer(principal, callId, { id: deviceId, label: origin.deviceLabel }, video),
     media: (principal, callId, { deviceId, takeOver = false, sessionId }, origin) =>
@@ -85,7 +86,9 @@ export function createCallService(ports: CallServicePorts): CallService {
       return { missedUnseen: await queries.missedUnseenCount(orgId, userId) };
     },
     stateOf: async (callId) => (await queries.readCall(callId))?.state ?? null,
-    observe,
+    async observe(callId, observations) {
+      await observe(callId, legNews(observations));
+    },
     endAllOf,
   };
 }

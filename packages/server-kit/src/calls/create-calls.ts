@@ -5,7 +5,6 @@ import {
   view,
   type Call,
   type CallState,
-  type LegObservation,
   type RecordingPolicy,
 } from '@offhook/core/call';
 import type { Conversation } from '@offhook/core/protocol';
@@ -25,12 +24,16 @@ import { createChangeCall, endedBy, type ChangeCall, type CommitListener } from 
 import { createCallService } from './create-call-service.js';
 import { createLegDriver, type LegDriver } from './drive-legs.js';
 import type { ConversationKeeper } from './find-conversation.js';
+import { hearProviders } from './hear-providers.js';
 import type { CallTimes } from './new-call.js';
-import { observeLegs } from './observe-legs.js';
+import { takenBack, type RefusedWish } from './legs/take-back.js';
+import { createObserveLegs } from './observe-legs.js';
 import { createPreDial, type PreDialOptions } from './pre-dial/pre-dial.js';
-import { connectProviders, type ProviderDefaults, type ProviderRegistry } from './provider-registry.js';
+import type { ProviderDefaults, ProviderRegistry, WebhookUrl } from './provider-registry.js';
+import type { InboundOptions } from './route-inbound.js';
 import { callRoutes } from './routes.js';
 import { createSweeper, type Sweeper } from './sweeper.js';
+import type { VendorNewsService } from './vendor-news-service.js';
 
 /** What the host is told after a commit; failures are logged and change nothing. */
 export interface CallHooks {
@@ -44,6 +47,8 @@ export interface CallHooks {
 export interface CallOptions {
   readonly providers: readonly Provider[];
   readonly defaults: ProviderDefaults;
+  readonly inbound: InboundOptions;
+  readonly webhookUrl: WebhookUrl;
   readonly policy: Policy;
   readonly preDial: PreDialOptions;
   readonly times: CallTimes;
@@ -75,11 +80,15 @@ export interface Calls {
   readonly service: CallService;
   readonly routes: RouteHandlers;
   readonly providers: ProviderRegistry;
+  readonly vendorNews: VendorNewsService;
   /** Resumes what a restart interrupted and begins to sweep. */
   start(): Promise<void>;
   /** Stops timers and providers and waits for what is under way. */
   close(): Promise<void>;
 }
+
+/** Longer than any vendor goes on trying. What is told again later merges into what is known. */
+const receiptsKeptMs = 30 * 24 * 3_600_000;
 
 /** Wires the calls slice: the writer, the leg driver, the sweeper and the service over them. */
 export function createCalls(options: CallOptions, ports: CallPorts): Calls {
@@ -89,22 +98,28 @@ export function createCalls(options: CallOptions, ports: CallPorts): Calls {
   const onCommit: CommitListener = ({ before, after }) => {
     const at = nextDeadlineAt(after);
     if (at !== null) sweeper.wakeAt(at);
-    legs.takeDown(after);
+    // A call that was just placed is followed by who placed it, which may have learned meanwhile that it must not be.
+    if (before !== null) legs.follow(before, after);
     if (endedBy({ before, after })) tellHost(options.hooks, after, logger);
   };
   const change = createChangeCall({ queries, writer, publisher, clock, logger, newId, onCommit });
-  const observe = (callId: string, seen: readonly LegObservation[]): Promise<void> =>
-    observeLegs(change, callId, seen);
-  const providers = connectProviders(options.providers, options.defaults, { clock, logger, observe });
+  const observe = createObserveLegs({ change, clock });
+  const heard = { observe, change, queries, directory, conversations, clock, logger, newId };
+  const { registry: providers, vendorNews } = hearProviders(options, heard);
   warnOfUnrecordable(options, logger);
-  const legs = createLegDriver({ phoneOf: providers.phoneOf, observe, clock, logger });
+  const takeBack = async (callId: string, refused: RefusedWish): Promise<void> => {
+    await change.change(callId, null, (call) => ({ events: takenBack(call, refused, clock.now()) }));
+  };
+  const legs = createLegDriver({ phoneOf: providers.phoneOf, observe, takeBack, clock, logger });
   const tidy = async (now: number): Promise<void> => {
     await writer.releaseIdempotencyKeys(now);
+    await writer.forgetReceipts(now - receiptsKeptMs);
   };
   const sweeper = createSweeper({ queries, change, legs, clock, logger, tidy });
   const { policy, times, recordingPolicy, isRevoked } = options;
   const service = createCallService({
-    ...{ queries, writer, publisher, change, legs, providers, directory, conversations, clock, newId },
+    ...{ queries, writer, publisher, change, observe, legs, providers, directory, conversations },
+    ...{ clock, newId },
     ...{ policy, times, recordingPolicy, isRevoked },
     preDial: createPreDial(options.preDial, { directory, countCalls: queries.countPlaced, now: clock.now }),
     readConversation: (principal, id) => conversations.get(principal, id, {}),
@@ -113,6 +128,7 @@ export function createCalls(options: CallOptions, ports: CallPorts): Calls {
     service,
     routes: callRoutes(service),
     providers,
+    vendorNews,
     start: sweeper.start,
     close: () => closeAll(sweeper, providers, legs, change),
   };

@@ -1,24 +1,25 @@
-import {
-  isOver,
-  wantedOf,
-  type CallState,
-  type Leg,
-  type LegCause,
-  type LegObservation,
-} from '@offhook/core/call';
-import { CallError } from '@offhook/core/errors';
+import { isOver, isWaiting, wantedOf, type CallState, type Leg } from '@offhook/core/call';
 import type { Clock } from '../ports/clock.js';
 import type { Logger } from '../ports/logger.js';
-import type { LegRequest, PhoneFacet } from '../providers/contract.js';
+import type { PhoneFacet } from '../providers/contract.js';
+import { createBringAbout, type WishWatch } from './legs/bring-about.js';
+import { createLegRequests } from './legs/leg-requests.js';
+import type { RefusedWish } from './legs/take-back.js';
+import { pickUp, wishesOf, type WishKind } from './legs/wishes.js';
+import type { ObserveLegs } from './observe-legs.js';
 
 /** Brings providers to what a call wants of its legs. */
 export interface LegDriver {
-  /** Dials the planned legs of a call that was just placed: one attempt each, never again. */
-  dial(call: CallState, from: string | null): void;
-  /** Takes down what should be down; called after every commit. */
-  takeDown(call: CallState): void;
-  /** Asks the provider about every open leg and reports what it says; nobody has to wait for a slow vendor. */
+  /**
+   * Follows a commit of this node. Dials the legs that this commit allows to be dialled: one attempt each, never again.
+   * Takes down what is wanted down, and asks for hold, mute and recording until they are confirmed. `before` is `null` for a
+   * call that was just placed.
+   */
+  follow(before: CallState | null, after: CallState): void;
+  /** Asks the provider about every open leg and repeats what is not confirmed; nobody has to wait for a slow vendor. */
   reconcile(call: CallState): void;
+  /** Hears what becomes of requests of this kind; to be opened before the commit that leads to them. */
+  watch(callId: string, kind: WishKind): WishWatch;
   /** Resolves when no provider request is under way. */
   settled(): Promise<void>;
 }
@@ -26,79 +27,88 @@ export interface LegDriver {
 /** What the driver needs. */
 export interface LegDriverPorts {
   readonly phoneOf: (provider: string) => PhoneFacet | undefined;
-  readonly observe: (callId: string, observations: readonly LegObservation[]) => Promise<void>;
+  readonly observe: ObserveLegs;
+  /** Takes a decision back that the provider refused. */
+  readonly takeBack: (callId: string, refused: RefusedWish) => Promise<void>;
   readonly clock: Clock;
   readonly logger: Logger;
 }
 
-/** Longest wait for a create's answer; afterwards the outcome is unknown. */
-const dialTimeoutMs = 15_000;
-/** A leg younger than this may still be on its way to the provider, on this node or another. */
-const dialGraceMs = dialTimeoutMs + 5_000;
-
 /** Makes the driver. */
-export function createLegDriver({ phoneOf, observe, clock, logger }: LegDriverPorts): LegDriver {
-  const dialing = new Set<string>();
-  const underWay = new Set<Promise<void>>();
+export function createLegDriver(ports: LegDriverPorts): LegDriver {
+  const { inBackground, settled } = createBackground(ports.logger);
+  const bringAbout = createBringAbout(ports);
+  const requests = createLegRequests({ ...ports, bring });
 
-  function background(call: CallState, what: string, work: Promise<void>): void {
-    const done = work
-      .catch((error: unknown) =>
-        logger.warn(
-          { callId: call.id, error: String(error) },
-          `${what} failed; the reconciler will see to it`,
-        ),
-      )
-      .finally(() => underWay.delete(done));
-    underWay.add(done);
+  function bring(call: CallState, phone: PhoneFacet): void {
+    for (const wish of wishesOf(call, phone)) bringAbout.begin(call, wish);
   }
 
-  async function dialLeg(call: CallState, phone: PhoneFacet, leg: Leg, from: string | null): Promise<void> {
-    dialing.add(leg.id);
-    const seen = await attempt(requestOf(call, leg, from), phone, clock).finally(() =>
-      dialing.delete(leg.id),
-    );
-    await observe(call.id, [seen]);
+  function bringPickUp(call: CallState, phone: PhoneFacet): void {
+    const wish = pickUp(phone);
+    if (wish !== null) bringAbout.begin(call, wish);
   }
 
-  async function hangUpLeg(call: CallState, phone: PhoneFacet, leg: Leg): Promise<void> {
-    const seen = await phone.hangUp(requestOf(call, leg, null));
-    if (seen !== null) await observe(call.id, [seen]);
+  function endUndialled(call: CallState, leg: Leg): void {
+    inBackground(call, 'end', requests.endUndialled(call, leg));
   }
 
-  async function reconcileLeg(call: CallState, phone: PhoneFacet, leg: Leg): Promise<void> {
-    const seen = await phone.lookUp(requestOf(call, leg, null));
-    const now = clock.now();
-    if (seen !== null) {
-      await observe(call.id, [seen]);
-      if (wantedOf(call, leg) === 'down' && seen.state !== 'ended') await hangUpLeg(call, phone, leg);
-    } else if (leg.state !== 'planned' || now - leg.heardAt >= dialGraceMs) {
-      await observe(call.id, [{ legId: leg.id, state: 'ended', at: now, cause: forgottenCause(call, leg) }]);
-    }
+  function takeDown(call: CallState, phone: PhoneFacet, leg: Leg): void {
+    if (isWaiting(call, leg)) return endUndialled(call, leg);
+    // A leg on its way, from here or from another node, is taken down when its answer comes: that is a commit, too.
+    if (leg.state !== 'planned') inBackground(call, 'hang-up', requests.hangUp(call, phone, leg));
   }
 
   return {
-    dial(call, from) {
-      const phone = phoneOf(call.provider);
+    follow(before, after) {
+      const phone = ports.phoneOf(after.provider);
       if (phone === undefined) return;
-      for (const leg of call.legs) background(call, 'dial', dialLeg(call, phone, leg, from));
-    },
-    takeDown(call) {
-      const phone = phoneOf(call.provider);
-      if (phone === undefined || !isOver(call)) return;
-      for (const leg of openLegs(call)) {
-        // A leg on its way is taken down when its answer comes: that is a commit, too.
-        if (!dialing.has(leg.id)) background(call, 'hang-up', hangUpLeg(call, phone, leg));
+      for (const leg of openLegs(after)) {
+        const wanted = wantedOf(after, leg).connection;
+        if (becameDue(before, after, leg)) {
+          if (wanted === 'up') inBackground(after, 'dial', requests.dial(after, phone, leg));
+          else endUndialled(after, leg);
+        } else if (wanted === 'down') takeDown(after, phone, leg);
       }
+      if (isOver(after)) return bringAbout.forget(after.id);
+      bring(after, phone);
+      if (before !== null && before.decision.answered === null) bringPickUp(after, phone);
     },
     reconcile(call) {
-      const phone = phoneOf(call.provider);
+      const phone = ports.phoneOf(call.provider);
       if (phone === undefined) return;
       for (const leg of openLegs(call)) {
-        if (!dialing.has(leg.id)) background(call, 'look-up', reconcileLeg(call, phone, leg));
+        if (!isWaiting(call, leg)) inBackground(call, 'look-up', requests.lookUp(call, phone, leg));
+        else if (wantedOf(call, leg).connection === 'down') endUndialled(call, leg);
       }
+      bringPickUp(call, phone);
     },
+    watch: bringAbout.watch,
     async settled() {
+      await settled();
+      await bringAbout.settled();
+      await settled();
+    },
+  };
+}
+
+/** Runs requests that nobody waits for. */
+function createBackground(logger: Logger) {
+  const underWay = new Set<Promise<void>>();
+  return {
+    inBackground(call: CallState, what: string, work: Promise<unknown>): void {
+      const done = work
+        .then(() => undefined)
+        .catch((error: unknown) =>
+          logger.warn(
+            { callId: call.id, error: String(error) },
+            `${what} failed; the reconciler will see to it`,
+          ),
+        )
+        .finally(() => underWay.delete(done));
+      underWay.add(done);
+    },
+    async settled(): Promise<void> {
       while (underWay.size > 0) await Promise.all(underWay);
     },
   };
@@ -108,32 +118,9 @@ function openLegs(call: CallState): readonly Leg[] {
   return call.legs.filter((leg) => leg.state !== 'ended');
 }
 
-function requestOf(call: CallState, leg: Leg, from: string | null): LegRequest {
-  const { id: callId, orgId, timing } = call;
-  return { callId, orgId, leg, agentLeg: call.agentLeg ?? 'none', from, ringTimeoutMs: timing.ringMs };
-}
-
-/** The provider surely knows nothing of this leg. */
-function forgottenCause(call: CallState, leg: Leg): LegCause {
-  if (isOver(call)) return 'canceled';
-  return leg.times.ringing === null && leg.times.up === null ? 'unknown_outcome' : 'completed';
-}
-
-async function attempt(request: LegRequest, phone: PhoneFacet, clock: Clock): Promise<LegObservation> {
-  const legId = request.leg.id;
-  let cancelTimer = (): void => undefined;
-  const timeout = new Promise<never>((_resolve, reject) => {
-    cancelTimer = clock.setTimer(() => reject(new Error('no answer to the create request')), dialTimeoutMs);
-  });
-  try {
-    return await Promise.race([phone.dial(request), timeout]);
-  } catch (error) {
-    const at = clock.now();
-    if (!(error instanceof CallError)) return { legId, state: 'unknown', at };
-    const cause =
-      error.code === 'invalid_number' || error.code === 'not_allowed' ? error.code : 'provider_error';
-    return { legId, state: 'ended', at, cause, detail: error.message };
-  } finally {
-    cancelTimer();
-  }
+/** This commit is the one that allows the leg to be dialled: there is exactly one, so one node dials, once. */
+function becameDue(before: CallState | null, after: CallState, leg: Leg): boolean {
+  if (leg.state !== 'planned' || isWaiting(after, leg)) return false;
+  const known = before?.legs.find((one) => one.id === leg.id);
+  return before === null || known === undefined || isWaiting(before, known);
 }

@@ -1,12 +1,13 @@
-import { isStaff, type AgentLeg, type Channel, type Person } from '@offhook/core/call';
+import { isStaff, type AgentLeg, type CallCapabilities, type Channel, type Person } from '@offhook/core/call';
 import { CallError } from '@offhook/core/errors';
-import type { CreateCallBody } from '@offhook/core/protocol';
+import type { CallTarget, CreateCallBody } from '@offhook/core/protocol';
 import type { Directory, DirectoryEntry } from '../ports/directory.js';
 import type { Policy } from '../ports/policy.js';
 import type { Principal } from '../ports/principal.js';
-import type { Provider } from '../providers/contract.js';
+import type { PhoneFacet, Provider } from '../providers/contract.js';
 import { agentLegOf, refuseOtherThanBrowser } from './agent-leg.js';
 import type { Party } from './new-call.js';
+import { phoneCapabilities } from './phone-capabilities.js';
 import type { PreDial } from './pre-dial/pre-dial.js';
 import type { ProviderRegistry } from './provider-registry.js';
 
@@ -21,6 +22,10 @@ export interface FindTargetPorts {
 /** Who is called and how: checked against policy and rules, nothing written. */
 export interface Target {
   readonly provider: Provider;
+  /** What the provider can do in this call. */
+  readonly capabilities: CallCapabilities;
+  /** `null` when browsers ring. */
+  readonly phone: PhoneFacet | null;
   readonly callee: Party;
   /** `null` for a number that nobody is known by. */
   readonly entry: DirectoryEntry | null;
@@ -39,7 +44,7 @@ export async function findTarget(
   body: CreateCallBody,
 ): Promise<Target> {
   const channel: Channel = body.channel ?? 'voice';
-  const entry = await entryOf(ports.directory, caller, body);
+  const entry = await entryOf(ports.directory, caller, body.to);
   const typedPhone = 'phone' in body.to ? body.to.phone : null;
   const rings = entry !== null && ('userId' in body.to || 'email' in body.to || channel === 'video');
   const phone = rings ? null : (typedPhone ?? entry?.phones[0] ?? null);
@@ -55,10 +60,10 @@ export async function findTarget(
 }
 
 /** The person that the request names; `null` for a number. */
-async function entryOf(
+export async function entryOf(
   directory: Directory,
   { orgId }: Principal,
-  { to }: CreateCallBody,
+  to: CallTarget,
 ): Promise<DirectoryEntry | null> {
   if ('phone' in to) return null;
   const entry =
@@ -88,7 +93,8 @@ function appTarget(
   refuseOtherThanBrowser(body);
   const { provider } = providers.forApp(channel, body.provider);
   const callee: Party = { person: entry.person, userId: entry.userId, role: entry.role };
-  return { provider, callee, entry, number: null, from: null, agentLeg: null };
+  const capabilities = provider.capabilities.call;
+  return { provider, capabilities, phone: null, callee, entry, number: null, from: null, agentLeg: null };
 }
 
 async function phoneTarget(
@@ -109,13 +115,15 @@ async function phoneTarget(
   const { number, from } = dialable;
   const person = personAt(number, dialable.entry);
   return {
-    ...{ provider, number, from, agentLeg },
+    ...{ provider, phone: facet, number, from, agentLeg },
+    capabilities: phoneCapabilities(provider, facet),
     entry: dialable.entry,
     callee: { person, userId: null, role: null },
   };
 }
 
-function personAt(number: string, entry: DirectoryEntry | null): Person {
+/** Who is reached at a number, E.164. */
+export function personAt(number: string, entry: DirectoryEntry | null): Person {
   if (entry !== null) return { ...entry.person, phone: number };
   return {
     ...{ kind: 'phone', id: number, name: number, phone: number },

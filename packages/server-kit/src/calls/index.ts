@@ -5,3 +5,4 @@ export { defaultPolicy } from './policy.js';
 export type { CallLimits } from './pre-dial/limits.js';
 export type { PreDialOptions } from './pre-dial/pre-dial.js';
 export type { ProviderDefaults } from './provider-registry.js';
+export type { InboundFacts, InboundRoute, RouteInbound } from './route-inbound.js';

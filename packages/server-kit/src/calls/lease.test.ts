@@ -12,6 +12,7 @@ import { createChangeCall, type ChangeCall } from './change-call.js';
 import { createLegDriver } from './drive-legs.js';
 import { createFireDeadlines, restartGraceMs, type FireDeadlines } from './fire-deadlines.js';
 import { newCall, type Party } from './new-call.js';
+import { createObserveLegs } from './observe-legs.js';
 import { defaultPolicy } from './policy.js';
 import { connectProviders } from './provider-registry.js';
 import { createRunCommand, type RunCommand } from './run-command.js';
@@ -32,7 +33,8 @@ function answeredCall(): CallState {
   const call = newCall(
     {
       ...{ orgId: 'harbour', channel: 'video', provider: 'p2p', capabilities: p2p().capabilities.call },
-      ...{ conversationId: 'conversation-1', contactId: null, number: null, agentLeg: null },
+      ...{ conversationId: 'conversation-1', contactId: null },
+      ...{ number: null, agentLeg: null, agentAddress: null, callerId: null },
       ...{ caller: party(testPeople.amara), callee: party(testPeople.maya), device: null },
       ...{ recordingPolicy: 'off', notes: null, reference: null, metadata: {} },
     },
@@ -78,13 +80,21 @@ describe.each(['sqlite', 'postgres'] as const)('a lease on %s', (engine) => {
     const ports = { queries: interrupted, writer, clock, logger: quietLogger, newId };
     const publisher = { publish: async () => undefined, refresh: async () => undefined };
     change = createChangeCall({ ...ports, publisher, onCommit: () => undefined });
-    const observe = async () => undefined;
-    const providers = connectProviders([p2p()], {}, { ...ports, observe });
-    const legs = createLegDriver({ ...ports, phoneOf: providers.phoneOf, observe });
+    const observe = createObserveLegs({ change, clock });
+    const nobody = async () => undefined;
+    const providers = connectProviders(
+      [p2p()],
+      {},
+      {
+        ...{ ...ports, observe: nobody, observeRecording: nobody },
+        ...{ receiveInbound: async () => null, webhookUrl: () => null },
+      },
+    );
+    const legs = createLegDriver({ ...ports, phoneOf: providers.phoneOf, observe, takeBack: nobody });
     fire = createFireDeadlines({ ...ports, change, legs });
     commands = createRunCommand({
       ...ports,
-      ...{ change, providers, policy: defaultPolicy, isRevoked: () => false },
+      ...{ change, legs, providers, policy: defaultPolicy, isRevoked: () => false },
     });
     time = now;
   }, 60_000);

@@ -6,10 +6,12 @@ import {
   type CallState,
   type Channel,
   type Device,
+  type Leg,
   type Person,
   type RecordingPolicy,
   type Role,
 } from '@offhook/core/call';
+import type { PlannedAddress } from '../providers/contract.js';
 
 /** Times that calls live by; the host may set them within 5–120 s for ringing. */
 export interface CallTimes {
@@ -43,6 +45,10 @@ export interface NewCall {
   readonly number: string | null;
   /** How the caller takes part; `null` for an app call. */
   readonly agentLeg: AgentLeg | null;
+  /** Where the caller's own leg is dialled first; `null` when there is none to dial. */
+  readonly agentAddress: PlannedAddress | null;
+  /** E.164 caller ID; `null` for the provider's default and app calls. */
+  readonly callerId: string | null;
   readonly recordingPolicy: RecordingPolicy;
   readonly notes: string | null;
   readonly reference: string | null;
@@ -54,6 +60,17 @@ export function newCall(facts: NewCall, times: CallTimes, newId: () => string, n
   const { caller, callee, number } = facts;
   const callerSide = newParticipant({ id: newId(), part: 'caller', ...caller, device: facts.device });
   const calleeSide = newParticipant({ id: newId(), part: 'callee', ...callee });
+  // Nobody is told that a call is recorded which cannot be.
+  const recordingPolicy = facts.capabilities.record ? facts.recordingPolicy : 'off';
+  const plannedLegs = (address: string, agent: PlannedAddress | null): readonly Leg[] => {
+    const agentLegs =
+      agent === null
+        ? []
+        : [newLeg({ id: newId(), participantId: callerSide.id, role: 'agent', heardAt: now, ...agent })];
+    const customer = { participantId: calleeSide.id, role: 'customer', kind: 'phone', address } as const;
+    const waitsFor = agentLegs[0]?.id ?? null;
+    return [...agentLegs, newLeg({ id: newId(), ...customer, waitsFor, heardAt: now })];
+  };
   const staff = caller.role === 'client' ? callee : caller;
   return {
     id: newId(),
@@ -72,18 +89,7 @@ export function newCall(facts: NewCall, times: CallTimes, newId: () => string, n
     to: callee.person,
     placedAt: now,
     participants: [callerSide, calleeSide],
-    legs:
-      number === null
-        ? []
-        : [
-            newLeg({
-              id: newId(),
-              participantId: calleeSide.id,
-              kind: 'phone',
-              address: number,
-              heardAt: now,
-            }),
-          ],
+    legs: number === null ? [] : plannedLegs(number, facts.agentAddress),
     decision: { answered: null, over: null },
     timing: {
       ringMs: number === null ? times.appRingMs : times.phoneRingMs,
@@ -92,14 +98,17 @@ export function newCall(facts: NewCall, times: CallTimes, newId: () => string, n
       roomTtlMs: facts.channel === 'video' ? times.roomTtlMs : null,
     },
     capabilities: { ...facts.capabilities, video: facts.capabilities.video && facts.channel === 'video' },
-    // Nobody is told that a call is recorded which cannot be.
-    recordingPolicy: facts.capabilities.record ? facts.recordingPolicy : 'off',
+    recordingPolicy,
     notes: facts.notes,
     outcomeOverride: null,
     disposition: null,
     reference: facts.reference,
     metadata: facts.metadata,
     reportedTimings: { iceConnected: null, firstMedia: null },
-    reconcile: { attempts: 0, lastAt: null },
+    callerId: facts.callerId,
+    reconcile: { attempts: 0, lastAt: null, decidedAt: null },
+    servedBy: number === null ? null : callerSide.id,
+    transfer: null,
+    recording: { wanted: recordingPolicy === 'always' ? 'on' : 'off', confirmed: null },
   };
 }

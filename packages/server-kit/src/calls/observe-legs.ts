@@ -1,35 +1,87 @@
-import { transition, type CallEvent, type CallState, type LegObservation } from '@offhook/core/call';
+import {
+  followUps,
+  isWaiting,
+  transition,
+  type CallEvent,
+  type CallState,
+  type LegObservation,
+} from '@offhook/core/call';
 import type { Receipt } from '../database/call-change.js';
+import type { Clock } from '../ports/clock.js';
+import type { RecordingObservation } from '../providers/contract.js';
 import type { ChangeCall } from './change-call.js';
 
+/** What a provider tells of a call: of one of its legs, or of its recording. */
+export type CallNews =
+  | { readonly type: 'leg'; readonly observation: LegObservation }
+  | ({ readonly type: 'recording' } & RecordingObservation);
+
 /**
- * Commits what was heard of a call's legs. Observations that tell nothing new make no version: a provider that says
- * the same twice wakes nobody up. With a receipt, effect and receipt are one commit.
+ * Commits what was heard of a call, together with what follows from it (a transfer that its target has answered). News
+ * that tell nothing new make no version: a provider that says the same twice wakes nobody up. With a receipt, effect
+ * and receipt are one commit. Resolves with the newest state.
  */
-export async function observeLegs(
-  change: ChangeCall,
+export type ObserveLegs = (
   callId: string,
-  observations: readonly LegObservation[],
+  news: readonly CallNews[],
   receipt?: Receipt,
-): Promise<void> {
-  await change.change(callId, null, (call) => ({ events: newsOf(call, observations) }), receipt);
+) => Promise<CallState>;
+
+/** Makes the function. */
+export function createObserveLegs({
+  change,
+  clock,
+}: {
+  readonly change: Pick<ChangeCall, 'merge'>;
+  readonly clock: Pick<Clock, 'now'>;
+}): ObserveLegs {
+  return async (callId, news, receipt) => {
+    const { call } = await change.merge(callId, (known) => eventsOf(known, news, clock.now()), receipt);
+    return call;
+  };
 }
 
-function newsOf(call: CallState, observations: readonly LegObservation[]): readonly CallEvent[] {
+/** Observations of legs as news. */
+export function legNews(observations: readonly LegObservation[]): readonly CallNews[] {
+  return observations.map((observation) => ({ type: 'leg', observation }));
+}
+
+function eventsOf(call: CallState, news: readonly CallNews[], now: number): readonly CallEvent[] {
   const events: CallEvent[] = [];
   let state = call;
-  for (const observation of observations) {
-    const event: CallEvent = { type: 'leg-observed', at: observation.at, observation };
+  for (const one of news) {
+    const event = eventOf(one);
     const next = transition(state, event);
-    if (legFacts(next, observation.legId) === legFacts(state, observation.legId)) continue;
+    if (factsOf(next) === factsOf(state)) continue;
     events.push(event);
     state = next;
   }
+  events.push(...followUps(state, { now }), ...becameDue(call, state, now));
   return events;
 }
 
-/** All of a leg but when it was last heard of, which alone is no news. */
-function legFacts(call: CallState, legId: string): string {
-  const leg = call.legs.find((one) => one.id === legId);
-  return JSON.stringify({ ...leg, heardAt: null });
+function eventOf(news: CallNews): CallEvent {
+  if (news.type === 'leg')
+    return { type: 'leg-observed', at: news.observation.at, observation: news.observation };
+  const { at, state, recordingId } = news;
+  return { type: 'recording-observed', at, state, recordingId };
+}
+
+/** All that a provider can tell, but when a leg was last heard of, which alone is no news. */
+function factsOf({ legs, recording }: CallState): string {
+  return JSON.stringify([recording, legs.map((leg) => ({ ...leg, heardAt: null }))]);
+}
+
+/**
+ * Legs that this very change allows to be dialled: their time begins now, by our clock. What allowed it may have happened
+ * a while ago, and the reconciler must not give up a leg whose dial has only just been sent.
+ */
+function becameDue(before: CallState, after: CallState, now: number): readonly CallEvent[] {
+  return after.legs
+    .filter((leg) => isWaiting(before, leg) && !isWaiting(after, leg))
+    .map(({ id }) => ({
+      type: 'leg-observed',
+      at: now,
+      observation: { legId: id, state: 'planned', at: now },
+    }));
 }

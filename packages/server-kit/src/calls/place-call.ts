@@ -6,6 +6,7 @@ import type { CallQueries } from '../database/call-queries.js';
 import type { Clock } from '../ports/clock.js';
 import type { Principal } from '../ports/principal.js';
 import type { RequestOrigin } from './call-service.js';
+import { agentPlanOf } from './agent-leg.js';
 import { callerSideOf, callingPrincipal } from './caller.js';
 import type { ChangeCall } from './change-call.js';
 import type { LegDriver } from './drive-legs.js';
@@ -60,8 +61,6 @@ interface Plan {
   readonly call: Omit<NewCall, keyof CallConversation>;
   /** Asked again when somebody else has opened the conversation meanwhile. */
   readonly conversation: () => Promise<CallConversation>;
-  /** E.164 caller ID of a phone call. */
-  readonly from: string | null;
 }
 
 async function planCall(
@@ -82,20 +81,18 @@ async function planCall(
       : undefined,
   ]);
   let readAhead = ahead;
-  const { provider, callee, number, agentLeg } = target;
+  const { provider, capabilities, callee, number, from: callerId } = target;
   return {
-    from: target.from,
     conversation: () => {
       const read = readAhead;
       readAhead = undefined;
       return findConversation(ports.conversations, caller, side, target, body.conversationId, read);
     },
     call: {
-      ...{ callee, number, agentLeg },
+      ...{ callee, number, callerId, capabilities, ...agentPlanOf(target, caller, side) },
       orgId: caller.orgId,
       channel: body.channel ?? 'voice',
       provider: provider.name,
-      capabilities: provider.capabilities.call,
       caller: side.party,
       device: body.deviceId === undefined ? null : { id: body.deviceId, label: deviceLabel },
       recordingPolicy: ports.recordingPolicy,
@@ -127,7 +124,7 @@ async function commitPlan(
         await removeFromCall(ports.change, result.placed.id, caller.userId, ports.clock.now());
         throw new CallError('unauthorized');
       }
-      ports.legs.dial(result.placed, plan.from);
+      ports.legs.follow(null, result.placed);
       return { call: result.placed, created: true };
     }
     if (result.conflict === 'conversation') continue;

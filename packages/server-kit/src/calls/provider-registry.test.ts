@@ -4,9 +4,16 @@ import type { Provider, ProviderCapabilities } from '../providers/contract.js';
 import { demo } from '../providers/demo/index.js';
 import { p2p } from '../providers/p2p/index.js';
 import { quietLogger } from '../testing/index.js';
-import { connectProviders, type ProviderDefaults } from './provider-registry.js';
+import { connectProviders, type ProviderDefaults, type ProviderPorts } from './provider-registry.js';
 
-const ports = { clock: systemClock, logger: quietLogger, observe: async () => undefined };
+const ports: ProviderPorts = {
+  clock: systemClock,
+  logger: quietLogger,
+  observe: async () => undefined,
+  observeRecording: async () => undefined,
+  receiveInbound: async () => null,
+  webhookUrl: () => null,
+};
 const registry = (providers: readonly Provider[], defaults: ProviderDefaults = {}) =>
   connectProviders(providers, defaults, ports);
 

@@ -3,12 +3,27 @@ import { CallError } from '@offhook/core/errors';
 import type { Modes } from '@offhook/core/protocol';
 import type { Clock } from '../ports/clock.js';
 import type { Logger } from '../ports/logger.js';
-import type { MediaFacet, PhoneFacet, Provider, ProviderConnection } from '../providers/contract.js';
+import type {
+  InboundCall,
+  MediaFacet,
+  PhoneFacet,
+  Provider,
+  ProviderConnection,
+  ProviderContext,
+  WebhookFacet,
+} from '../providers/contract.js';
+import { inboundIds } from './inbound-ids.js';
 
 /** Which provider is used when a call names none. */
 export interface ProviderDefaults {
   readonly voice?: string | undefined;
   readonly video?: string | undefined;
+}
+
+/** A provider that somebody phoned us through. */
+export interface ReceivingProvider {
+  readonly provider: Provider;
+  readonly phone: PhoneFacet;
 }
 
 /** The providers of this server, connected. */
@@ -19,25 +34,45 @@ export interface ProviderRegistry {
   forApp(channel: Channel, wanted?: string): { readonly provider: Provider; readonly media: MediaFacet };
   phoneOf(name: string): PhoneFacet | undefined;
   mediaOf(name: string): MediaFacet | undefined;
+  /** A provider that somebody phoned us through. */
+  receiving(name: string): ReceivingProvider;
+  /**
+   * What verifies a provider's webhooks, with the settings of this account or, for `null`, of the server; `webhooks` is `null`
+   * where the account has none here. `null` when no such provider hears of its vendor by webhooks.
+   */
+  webhooksOf(name: string, account: string | null): { readonly webhooks: WebhookFacet | null } | null;
   /** What a call or message gets that names no provider. */
   readonly modes: Modes;
   close(): Promise<void>;
 }
 
-/** Connects the providers. `observe` gets what they hear. */
+/** What providers tell, and where they are told of. */
+export interface ProviderPorts {
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly observe: (callId: string, observations: readonly LegObservation[]) => Promise<void>;
+  readonly observeRecording: ProviderContext['observeRecording'];
+  readonly receiveInbound: (provider: string, call: InboundCall) => Promise<string | null>;
+  readonly webhookUrl: WebhookUrl;
+}
+
+/** The public address of a provider's webhooks; `null` when no vendor can reach us. */
+export type WebhookUrl = (
+  provider: string,
+  kind: string | null,
+  query?: Readonly<Record<string, string>>,
+) => URL | null;
+
+/** Connects the providers. */
 export function connectProviders(
   providers: readonly Provider[],
   defaults: ProviderDefaults,
-  ports: {
-    readonly clock: Clock;
-    readonly logger: Logger;
-    readonly observe: (callId: string, observations: readonly LegObservation[]) => Promise<void>;
-  },
+  ports: ProviderPorts,
 ): ProviderRegistry {
   const connected = new Map<string, Connected>();
   for (const provider of providers) {
     if (connected.has(provider.name)) throw new TypeError(`providers: "${provider.name}" is given twice`);
-    connected.set(provider.name, { provider, connection: provider.connect(ports) });
+    connected.set(provider.name, { provider, connection: provider.connect(contextOf(provider.name, ports)) });
   }
   for (const name of [defaults.voice, defaults.video]) {
     if (name === undefined || connected.has(name)) continue;
@@ -61,10 +96,31 @@ export function connectProviders(
     },
     phoneOf: (name) => connected.get(name)?.connection.phone,
     mediaOf: (name) => connected.get(name)?.connection.media,
+    receiving(name) {
+      const one = connected.get(name);
+      const phone = one?.connection.phone;
+      if (one === undefined || phone === undefined) throw new CallError('not_configured');
+      return { provider: one.provider, phone };
+    },
+    webhooksOf(name, account) {
+      const webhooks = connected.get(name)?.connection.webhooks;
+      if (webhooks === undefined) return null;
+      return { webhooks: account === null ? webhooks : null };
+    },
     modes: modesOf(connected, defaults),
     async close() {
       await Promise.all([...connected.values()].map(({ connection }) => connection.close()));
     },
+  };
+}
+
+function contextOf(provider: string, ports: ProviderPorts): ProviderContext {
+  const { clock, logger, observe, observeRecording, receiveInbound, webhookUrl } = ports;
+  return {
+    ...{ clock, logger, observe, observeRecording },
+    receiveInbound: (call) => receiveInbound(provider, call),
+    inboundLeg: (providerLegId) => inboundIds(provider, providerLegId),
+    webhookUrl: (kind, query) => webhookUrl(provider, kind, query),
   };
 }
 

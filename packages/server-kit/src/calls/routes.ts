@@ -5,27 +5,29 @@ import type {
   CallListQuery,
   CreateCallBody,
   DeclineBody,
+  DtmfBody,
   EndBody,
   MediaBody,
   MediaStateBody,
   MuteBody,
   PatchCallBody,
+  RecordBody,
   SetStatusBody,
+  TransferBody,
 } from '@offhook/core/protocol';
 import type { RouteAnswer, RouteHandlers, RouteRequest } from '../ports/route.js';
 import type { CallService } from './call-service.js';
 
 /** The HTTP face of the call service. */
 export function callRoutes(calls: CallService): RouteHandlers {
+  return { ...placeAndRead(calls), ...commands(calls), ...media(calls) };
+}
+
+function placeAndRead(calls: CallService): RouteHandlers {
   const create = async (request: RouteRequest<CreateCallBody>): Promise<RouteAnswer> => {
     const { call, created } = await calls.initiate(request.principal, request.body, request);
     return { status: created ? 201 : 200, body: call };
   };
-  const command =
-    <Body>(commandOf: (body: Body) => CallCommand) =>
-    async ({ principal, id, body }: RouteRequest<Body>): Promise<RouteAnswer> => ({
-      body: await calls.command(principal, id, commandOf(body)),
-    });
 
   return {
     'calls.create': create,
@@ -52,25 +54,48 @@ export function callRoutes(calls: CallService): RouteHandlers {
     }),
     'calls.events': async ({ principal, id }) => ({ body: await calls.events(principal, id) }),
     'calls.conversation': async ({ principal, id }) => ({ body: await calls.conversationOf(principal, id) }),
-    'calls.answer': async (request: RouteRequest<AnswerBody>) => ({
-      body: await calls.answer(request.principal, request.id, request.body, request),
-    }),
+  };
+}
+
+function commands(calls: CallService): RouteHandlers {
+  const command =
+    <Body>(commandOf: (body: Body) => CallCommand) =>
+    async ({ principal, id, body }: RouteRequest<Body>): Promise<RouteAnswer> => ({
+      body: await calls.command(principal, id, commandOf(body)),
+    });
+
+  return {
     'calls.decline': command<DeclineBody>(({ reason }) => ({ type: 'decline', reason })),
     'calls.end': command<EndBody>((body) => ({ type: 'end', ...body })),
     'calls.hold': command(() => ({ type: 'hold' })),
     'calls.resume': command(() => ({ type: 'resume' })),
     'calls.mute': command<MuteBody>((body) => ({ type: 'mute', ...body })),
-    'calls.media': async (request: RouteRequest<MediaBody>) => ({
-      body: await calls.media(request.principal, request.id, request.body, request),
+    'calls.sendDtmf': command<DtmfBody>(({ digits }) => ({ type: 'send-digits', digits })),
+    'calls.transfer': async ({ principal, id, body }: RouteRequest<TransferBody>) => ({
+      body: await calls.transfer(principal, id, body),
     }),
-    'calls.mediaState': async ({ principal, id, body }: RouteRequest<MediaStateBody>) => ({
-      body: await calls.mediaState(principal, id, body),
-    }),
+    'calls.completeTransfer': command(() => ({ type: 'complete-transfer' })),
+    'calls.cancelTransfer': command(() => ({ type: 'cancel-transfer' })),
+    'calls.record': command<RecordBody>((body) => ({ type: 'record', ...body })),
     'calls.update': async ({ principal, id, body }: RouteRequest<PatchCallBody>) => {
       if (Object.values(body).every((value) => value === undefined)) {
         throw new CallError('invalid_request', { message: 'Nothing to change was given.' });
       }
       return { body: await calls.command(principal, id, { type: 'update-details', ...body }) };
     },
+  };
+}
+
+function media(calls: CallService): RouteHandlers {
+  return {
+    'calls.answer': async (request: RouteRequest<AnswerBody>) => ({
+      body: await calls.answer(request.principal, request.id, request.body, request),
+    }),
+    'calls.media': async (request: RouteRequest<MediaBody>) => ({
+      body: await calls.media(request.principal, request.id, request.body, request),
+    }),
+    'calls.mediaState': async ({ principal, id, body }: RouteRequest<MediaStateBody>) => ({
+      body: await calls.mediaState(principal, id, body),
+    }),
   };
 }

@@ -16,11 +16,28 @@ import type { CallQueries } from '../database/call-queries.js';
 import type { Clock } from '../ports/clock.js';
 import type { Policy } from '../ports/policy.js';
 import type { Principal } from '../ports/principal.js';
+import { answeringLeg, hasBrowserMedia, noMedia } from './answering-leg.js';
 import type { ChangeCall, ChangeDecision, StoredFacts } from './change-call.js';
+import type { LegDriver } from './drive-legs.js';
+import type { WishKind } from './legs/wishes.js';
 import type { ProviderRegistry } from './provider-registry.js';
+import { sendDigits } from './send-digits.js';
 
 /** How long a call lives after the last sign of life of its browsers, ms. */
 const leaseMs = 45_000;
+/** How long a command waits for the provider to confirm what was decided, ms. */
+const confirmMs = 5_000;
+
+/** Commands that are answered when the provider has done what they decided, with what it has to do. */
+const confirmedBy: Readonly<Partial<Record<CallCommand['type'], WishKind>>> = {
+  hold: 'held',
+  resume: 'held',
+  mute: 'muted',
+  record: 'recording',
+  transfer: 'held',
+  'complete-transfer': 'held',
+  'cancel-transfer': 'held',
+};
 
 /** What running commands needs. */
 export interface RunCommandPorts {
@@ -28,6 +45,7 @@ export interface RunCommandPorts {
   readonly change: ChangeCall;
   readonly policy: Policy;
   readonly providers: ProviderRegistry;
+  readonly legs: Pick<LegDriver, 'watch'>;
   readonly clock: Clock;
   readonly newId: () => string;
   readonly isRevoked: (principal: Principal) => boolean;
@@ -36,6 +54,8 @@ export interface RunCommandPorts {
 /** Commands on a call that exists. */
 export interface RunCommand {
   run(principal: Principal, callId: string, command: CallCommand): Promise<Call>;
+  /** Changes a call as far as this principal may see it: the newest state, or the refusal. */
+  apply(principal: Principal, callId: string, decision: CommandDecision): Promise<CallState>;
   answer(
     principal: Principal,
     callId: string,
@@ -59,26 +79,42 @@ export function createRunCommand(ports: RunCommandPorts): RunCommand {
   const present = (principal: Principal, call: CallState): Call => presentCall(ports, principal, call);
 
   async function run(principal: Principal, callId: string, command: CallCommand): Promise<Call> {
-    const decision: Decision = (newest) => decide(newest, command, principal, { now: clock.now() });
-    return present(principal, await apply(ports, principal, callId, decision));
+    const decision: CommandDecision = (newest) => decide(newest, command, principal, { now: clock.now() });
+    const applyHere = (next: CommandDecision): Promise<CallState> => apply(ports, principal, callId, next);
+    if (command.type === 'send-digits')
+      return present(principal, await sendDigits(providers, applyHere, decision, command.digits));
+    const kind = confirmedBy[command.type];
+    return present(
+      principal,
+      kind === undefined
+        ? await applyHere(decision)
+        : await confirmed(ports, principal, callId, kind, () => applyHere(decision)),
+    );
   }
 
   return {
     run,
     present,
+    apply: (principal, callId, decision) => apply(ports, principal, callId, decision),
     async answer(principal, callId, device, video) {
       const call = await apply(ports, principal, callId, (newest, facts) => {
         const moment = { now: clock.now() };
-        const answered = decide(newest, { type: 'answer', device, video }, principal, moment);
-        if ('refusal' in answered || providers.mediaOf(newest.provider) === undefined) return answered;
-        // Asked again by the device that won: its session stands.
-        if (answered.events.length === 0) return answered;
+        const command = { type: 'answer', device, video } as const;
+        const allowed = decide(newest, command, principal, moment);
+        // Refused, or asked again by the device that won: its session stands.
+        if ('refusal' in allowed || allowed.events.length === 0) return allowed;
+        const leg = answeringLeg(providers, newest, principal, newId, moment.now);
+        const answered = decide(newest, { ...command, leg }, principal, moment);
+        if ('refusal' in answered || !hasBrowserMedia(providers, newest)) return answered;
         // Answer and join are one commit: a round trip fewer before the first media.
         const join = joinMedia(device, newId(), false, facts, moment.now);
         const joined = decide(answered.events.reduce(transition, newest), join, principal, moment);
         return 'refusal' in joined ? joined : { events: [...answered.events, ...joined.events] };
       });
-      return { ...present(principal, call), media: await grantFor(ports, principal, call) };
+      const media = hasBrowserMedia(providers, call)
+        ? await grantFor(ports, principal, call)
+        : noMedia(call, principal, newId(), clock.now());
+      return { ...present(principal, call), media };
     },
     async media(principal, callId, device, { takeOver, sessionId = newId() }) {
       const call = await apply(ports, principal, callId, (newest, facts) => {
@@ -100,7 +136,8 @@ export function createRunCommand(ports: RunCommandPorts): RunCommand {
   };
 }
 
-type Decision = (call: CallState, facts: StoredFacts) => ChangeDecision;
+/** What a command decides on the newest state. */
+export type CommandDecision = (call: CallState, facts: StoredFacts) => ChangeDecision;
 
 function presentCall({ clock }: RunCommandPorts, principal: Principal, call: CallState): Call {
   return withRingExpiry(view(call, principal), call, clock.now());
@@ -110,7 +147,7 @@ async function apply(
   ports: RunCommandPorts,
   principal: Principal,
   callId: string,
-  decision: Decision,
+  decision: CommandDecision,
 ): Promise<CallState> {
   try {
     const { call } = await ports.change.change(callId, principal.userId, (newest, facts) => {
@@ -123,14 +160,38 @@ async function apply(
   }
 }
 
-/** Losers of a race get the call as it is now, so that their screen is right at once. */
+/**
+ * Waits until the provider has confirmed what was decided. A refusal of the provider, which takes the decision back, is
+ * thrown; a provider that takes longer is heard of later, as everything else.
+ */
+async function confirmed(
+  ports: RunCommandPorts,
+  principal: Principal,
+  callId: string,
+  kind: WishKind,
+  commit: () => Promise<CallState>,
+): Promise<CallState> {
+  const watch = ports.legs.watch(callId, kind);
+  try {
+    const call = await commit();
+    if (!(await watch.outcome(confirmMs))) return call;
+    return (await ports.queries.readCall(callId))?.state ?? call;
+  } catch (error) {
+    throw await withCurrentCall(ports, principal, callId, error);
+  } finally {
+    watch.close();
+  }
+}
+
+/** Losers of a race, and whom the provider refuses something, get the call as it is now, so that their screen is right at once. */
 async function withCurrentCall(
   ports: RunCommandPorts,
   principal: Principal,
   callId: string,
   error: unknown,
 ): Promise<unknown> {
-  if (!(error instanceof CallError) || error.status !== 409) return error;
+  if (!(error instanceof CallError) || error.details?.['call'] !== undefined) return error;
+  if (error.status !== 409 && error.status !== 502) return error;
   const newest = (await ports.queries.readCall(callId))?.state;
   if (newest === undefined || !ports.policy.canView(principal, newest)) return error;
   const call = presentCall(ports, principal, newest);

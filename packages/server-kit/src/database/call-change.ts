@@ -25,7 +25,7 @@ export interface EventRow {
 export interface PersonRow {
   readonly user_id: string;
   readonly participant_id: string;
-  readonly part: 'caller' | 'callee';
+  readonly part: 'caller' | 'callee' | 'added';
   readonly active: boolean;
   readonly missed: boolean;
   /** When the call ended for this user; `null` while active. */

@@ -1,4 +1,4 @@
-import type { CallChange, CommitResult, IdempotencyRecord } from './call-change.js';
+import type { CallChange, CommitResult, IdempotencyRecord, Receipt } from './call-change.js';
 import type { Database } from './database.js';
 import { commitOnPostgres } from './postgres/commit-on-postgres.js';
 import type { EpochMs } from './schema.js';
@@ -18,6 +18,10 @@ export interface CallWriter {
   rememberIntent(record: IdempotencyRecord, callId: string): Promise<void>;
   /** Frees Idempotency-Keys whose time is over, so that they may be used again; returns how many. */
   releaseIdempotencyKeys(now: EpochMs): Promise<number>;
+  /** Keeps the receipt of a webhook that changed nothing; false when it is there already. */
+  storeReceipt(receipt: Receipt, callId: string | null, at: EpochMs): Promise<boolean>;
+  /** Forgets webhooks that arrived before this moment; returns how many. */
+  forgetReceipts(before: EpochMs): Promise<number>;
 }
 
 /**
@@ -31,6 +35,7 @@ export function createCallWriter(database: Database): CallWriter {
   const calls = database.table('offhook_calls');
   const people = database.table('offhook_call_people');
   const intents = database.table('offhook_intents');
+  const receipts = database.table('offhook_webhook_receipts');
   const published = publishedText(database);
   const commit = database.engine === 'sqlite' ? commitOnSqlite(database) : commitOnPostgres(database);
   return {
@@ -58,6 +63,12 @@ export function createCallWriter(database: Database): CallWriter {
       const sql = `update ${calls} set idempotency_key = null, idempotency_hash = null, idempotency_expires_at = null where idempotency_expires_at <= ?`;
       return (await database.run(sql, [now])).changes;
     },
+    storeReceipt: async ({ provider, eventKey }, callId, at) => {
+      const sql = `insert into ${receipts} (provider, event_key, call_id, received_at) values (?, ?, ?, ?) on conflict (provider, event_key) do nothing`;
+      return (await database.run(sql, [provider, eventKey, callId, at])).changes > 0;
+    },
+    forgetReceipts: async (before) =>
+      (await database.run(`delete from ${receipts} where received_at < ?`, [before])).changes,
   };
 }
 

@@ -65,7 +65,7 @@ export interface CallPeopleTable {
   org_id: string;
   user_id: string;
   participant_id: string;
-  part: 'caller' | 'callee';
+  part: 'caller' | 'callee' | 'added';
   /** Invited, ringing, waiting or joined in a call that is live. */
   active: Flag;
   missed: Flag;

@@ -1,7 +1,7 @@
-/** Text as the `search_text` and `name_sort` columns hold it: lower case, without accents (Unicode NFD, marks removed). */
-export function fold(text: string): string {
-  return text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().trim();
-}
+import { foldText } from '@offhook/core/protocol';
+
+/** Text as the `search_text` and `name_sort` columns hold it, and as pages compare it, too. */
+export const fold = foldText;
 
 /** The digits of a phone number, however it was written. */
 export function digitsOf(text: string): string {

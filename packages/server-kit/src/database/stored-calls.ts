@@ -18,7 +18,7 @@ export interface StoredStatus {
   readonly onHold: boolean;
   readonly durationSeconds: number | null;
   readonly outcome: Outcome | null;
-  readonly part: 'caller' | 'callee' | null;
+  readonly part: 'caller' | 'callee' | 'added' | null;
 }
 
 /** The call that an Idempotency-Key placed. */
@@ -105,7 +105,7 @@ type CallColumns = Pick<RowOf<'offhook_calls'>, 'state' | 'published_version' | 
 type StatusColumns = Pick<
   RowOf<'offhook_calls'>,
   'org_id' | 'version' | 'status' | 'on_hold' | 'duration_seconds' | 'outcome'
-> & { readonly part: 'caller' | 'callee' | null };
+> & { readonly part: 'caller' | 'callee' | 'added' | null };
 type EventColumns = Omit<RowOf<'offhook_call_events'>, 'call_id' | 'position'>;
 interface IdempotencyColumns {
   readonly id: string;

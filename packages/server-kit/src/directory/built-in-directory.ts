@@ -1,7 +1,8 @@
 import type { Person, Role } from '@offhook/core/call';
 import { readNameCursor, writePageCursor } from '../database/page-cursor.js';
 import type { Directory, DirectoryEntry } from '../ports/directory.js';
-import type { PeopleQueries, PersonRow } from './people-queries.js';
+import type { PeopleQueries } from './people-queries.js';
+import type { PersonRow } from './person-row.js';
 
 /** The directory over the built-in contacts and the users that were given or have signed in. */
 export function createBuiltInDirectory(queries: PeopleQueries): Directory {

@@ -1,5 +1,5 @@
 import type { Database } from '../database/database.js';
-import type { PersonRow } from './people-queries.js';
+import type { PersonRow } from './person-row.js';
 
 interface Question {
   readonly orgId: string;

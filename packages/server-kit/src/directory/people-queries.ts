@@ -6,25 +6,7 @@ import type { PageEnd } from '../database/page-cursor.js';
 import { searchTerm } from '../database/search-text.js';
 import type { DirectorySearch } from '../ports/directory.js';
 import { createUserLookUp } from './look-up-users.js';
-
-/** A user or a contact, with the other half of the same person where there is one. */
-export interface PersonRow {
-  readonly kind: 'user' | 'contact';
-  readonly id: string;
-  readonly name: string;
-  readonly name_sort: string;
-  readonly email: string | null;
-  readonly company: string | null;
-  readonly avatar_url: string | null;
-  readonly user_id: string | null;
-  readonly contact_id: string | null;
-  readonly role: string;
-  readonly do_not_call: number;
-  /** The user's own number. */
-  readonly user_phone: string | null;
-  /** JSON list of the contact's numbers. */
-  readonly contact_phones: string | null;
-}
+import type { PersonRow } from './person-row.js';
 
 /** Reads of users and contacts as one list of people. */
 export interface PeopleQueries {

@@ -27,6 +27,9 @@ const bodies: Partial<Record<RouteName, object>> = {
   'calls.decline': {},
   'calls.end': {},
   'calls.mute': { muted: true },
+  'calls.sendDtmf': { digits: '1' },
+  'calls.transfer': { to: { userId: 'leo' }, mode: 'blind' },
+  'calls.record': { action: 'start', consent: true },
   'calls.media': { deviceId: 'd' },
   'calls.mediaState': { deviceId: 'd' },
   'calls.update': { rating: 5 },
@@ -59,7 +62,8 @@ function expected(route: RouteName, asker: Asker): Expected {
     'conversations.get',
   ];
   if (reads.includes(route)) return 'allowed';
-  if (role === 'service') return ['calls.setStatus', 'calls.end'].includes(route) ? 'allowed' : 403;
+  if (role === 'service')
+    return ['calls.setStatus', 'calls.end', 'calls.record'].includes(route) ? 'allowed' : 403;
   return 403;
 }
 

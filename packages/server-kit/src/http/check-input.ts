@@ -1,5 +1,6 @@
 import { CallError } from '@offhook/core/errors';
 import type * as z from 'zod';
+import { choiceWords, issueWords } from './issue-words.js';
 
 type Issue = z.ZodError['issues'][number];
 
@@ -16,9 +17,23 @@ export interface InputIssue {
  * @throws CallError `invalid_request` with `details.issues`.
  */
 export function checkInput(schema: z.ZodType, input: unknown): unknown {
-  const result = schema.safeParse(input);
+  const result = schema.safeParse(input, { reportInput: true });
   if (result.success) return result.data;
-  throw invalidInput(result.error.issues.flatMap((issue) => describe(issue, [])));
+  throw invalidInput(issuesOf(result.error));
+}
+
+/**
+ * What a request without a body means: an empty object. Where that is not enough, the missing body is what is wrong.
+ *
+ * @throws CallError `invalid_request` with `details.issues`.
+ */
+export function checkNoBody(schema: z.ZodType): unknown {
+  const result = schema.safeParse({}, { reportInput: true });
+  if (result.success) return result.data;
+  throw new CallError('invalid_request', {
+    message: 'The request is not valid. Send a JSON body, with Content-Type: application/json.',
+    details: { issues: issuesOf(result.error) },
+  });
 }
 
 /** The error for these issues. */
@@ -41,6 +56,10 @@ export function parseQuery(text: string): Readonly<Record<string, string>> {
   return Object.fromEntries(values);
 }
 
+function issuesOf(error: z.ZodError): readonly InputIssue[] {
+  return error.issues.flatMap((issue) => describe(issue, []));
+}
+
 function describe(issue: Issue, parents: readonly PropertyKey[]): InputIssue[] {
   const path = [...parents, ...issue.path];
   if (issue.code === 'unrecognized_keys') {
@@ -50,9 +69,19 @@ function describe(issue: Issue, parents: readonly PropertyKey[]): InputIssue[] {
     }));
   }
   if (issue.code === 'invalid_union') {
+    const choices = literalsOf(issue);
+    if (choices !== null) return [{ path: path.join('.'), message: choiceWords(choices) }];
     // The alternative that came closest is the one that was meant.
     const nearest = [...issue.errors].sort((a, b) => a.length - b.length)[0];
     if (nearest !== undefined && nearest.length > 0) return nearest.flatMap((inner) => describe(inner, path));
   }
-  return [{ path: path.join('.'), message: issue.message }];
+  return [{ path: path.join('.'), message: issueWords(issue) }];
+}
+
+/** The values of a union of literals, such as the five ratings; `null` for any other union. */
+function literalsOf(issue: Extract<Issue, { readonly code: 'invalid_union' }>): readonly unknown[] | null {
+  const values = issue.errors.map(([only, ...more]) =>
+    only?.code === 'invalid_value' && only.path.length === 0 && more.length === 0 ? only.values : null,
+  );
+  return values.length === 0 || values.includes(null) ? null : values.flatMap((one) => one ?? []);
 }

@@ -1,14 +1,14 @@
-import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { CallError } from '@offhook/core/errors';
 import type { Logger } from '../ports/logger.js';
 import type { Authenticate, Principal } from '../ports/principal.js';
 import type { RouteHandlers } from '../ports/route.js';
-import { checkInput, invalidInput, parseQuery } from './check-input.js';
+import { answerFailure } from './answer-failure.js';
+import { checkInput, checkNoBody, invalidInput, parseQuery } from './check-input.js';
 import { refuseCrossSite } from './cross-site.js';
 import { MatchedRequest } from './matched-request.js';
 import { readBody } from './read-body.js';
-import type { RequestGate } from './request-gate.js';
+import { shuttingDown, type RequestGate } from './request-gate.js';
 import { compileRoutes, type CompiledRoute, type PathMatch } from './route-table.js';
 import { writeAnswer, writeError } from './write-answer.js';
 
@@ -54,13 +54,7 @@ export function createRouter(options: RouterOptions): Router {
       return;
     }
     if (options.gate.isClosed && route.name !== 'health') {
-      writeError(
-        response,
-        new CallError('unavailable', {
-          message: 'The server is shutting down.',
-          details: { retryAfterSeconds: 5 },
-        }),
-      );
+      writeError(response, shuttingDown());
       return;
     }
     const query = queryAt === -1 ? '' : url.slice(queryAt + 1);
@@ -69,7 +63,7 @@ export function createRouter(options: RouterOptions): Router {
       () => options.gate.leave(),
       (error: unknown) => {
         options.gate.leave();
-        fail(options.logger, route, request, response, error);
+        answerFailure(options.logger, route.name, request, response, error);
       },
     );
   };
@@ -139,39 +133,11 @@ function checkQuery(route: CompiledRoute, text: string): unknown {
 }
 
 function checkBody(route: CompiledRoute, body: unknown): unknown {
-  if (route.body !== null) return checkInput(route.body, body === undefined ? {} : body);
+  if (route.body !== null) return body === undefined ? checkNoBody(route.body) : checkInput(route.body, body);
   if (body === undefined) return {};
   const keys = typeof body === 'object' && body !== null && !Array.isArray(body) ? Object.keys(body) : null;
   if (keys === null) throw invalidInput([{ path: '', message: 'The body must be an object.' }]);
   if (keys.length > 0)
     throw invalidInput(keys.map((path) => ({ path, message: 'This name is not known here.' })));
   return {};
-}
-
-function fail(
-  logger: Logger,
-  route: CompiledRoute,
-  request: IncomingMessage,
-  response: ServerResponse,
-  error: unknown,
-): void {
-  if (response.headersSent || response.destroyed) {
-    logger.debug({ err: error, route: route.name }, 'the connection ended before the answer was sent');
-    response.destroy();
-    return;
-  }
-  if (error instanceof CallError) {
-    writeError(response, error);
-    return;
-  }
-  const errorId = randomUUID();
-  logger.error(
-    { err: error, errorId, route: route.name, method: request.method },
-    'a request failed unexpectedly',
-  );
-  const shown = new CallError('unavailable', {
-    message: 'Something went wrong on the server.',
-    details: { errorId },
-  });
-  writeError(response, shown, { status: 500 });
 }

@@ -6,8 +6,8 @@ const maxBodyBytes = 100 * 1024;
 /** How much of a body that is too large is thrown away before the connection is cut, bytes. */
 const maxDrainedBytes = 10 * 1024 * 1024;
 
-/** A request whose body the host may have parsed before us. */
-export type MaybeParsedRequest = IncomingMessage & { readonly body?: unknown };
+/** A request whose body the host may have parsed before us, and may have kept the bytes of. */
+export type MaybeParsedRequest = IncomingMessage & { readonly body?: unknown; readonly rawBody?: unknown };
 
 /**
  * The JSON body of a request; `undefined` when it has none. Takes over what a body parser of the host left in
@@ -27,10 +27,29 @@ export async function readBody(request: MaybeParsedRequest): Promise<unknown> {
   }
   // Express 4's parser leaves `{}` where it read nothing, so only a consumed stream tells that `body` is the body.
   if (request.readableDidRead || request.readableEnded) return parsedByHost(request);
-  if ((headers['content-encoding'] ?? 'identity') !== 'identity') {
-    throw new CallError('invalid_request', { message: 'Compressed bodies are not accepted.' });
-  }
+  refuseCompressed(request);
   return parse((await collect(request)).toString('utf8'));
+}
+
+/**
+ * The bytes of a body as they were sent; `null` when the host read them and kept none. What the host kept is in
+ * `req.rawBody`, or in `req.body` when its parser was a raw one.
+ *
+ * @throws CallError `invalid_request` (compressed, cut off), `payload_too_large`.
+ */
+export async function readRawBody(request: MaybeParsedRequest): Promise<Buffer | null> {
+  const kept = [request.rawBody, request.body].find((one) => Buffer.isBuffer(one));
+  if (kept !== undefined) return kept;
+  if (typeof request.rawBody === 'string') return Buffer.from(request.rawBody, 'utf8');
+  if (request.readableDidRead || request.readableEnded) return null;
+  if (Number(request.headers['content-length'] ?? Number.NaN) > maxBodyBytes) throw tooLarge(request);
+  refuseCompressed(request);
+  return collect(request);
+}
+
+function refuseCompressed({ headers }: IncomingMessage): void {
+  if ((headers['content-encoding'] ?? 'identity') === 'identity') return;
+  throw new CallError('invalid_request', { message: 'Compressed bodies are not accepted.' });
 }
 
 function isJson(contentType: string | undefined): boolean {

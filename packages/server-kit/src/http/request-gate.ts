@@ -1,3 +1,5 @@
+import { CallError } from '@offhook/core/errors';
+
 /** Counts the requests that are being served, so that closing can wait for them. */
 export class RequestGate {
   #running = 0;
@@ -26,4 +28,12 @@ export class RequestGate {
       this.#drained = resolve;
     });
   }
+}
+
+/** What requests are told that come after closing has begun. */
+export function shuttingDown(): CallError {
+  return new CallError('unavailable', {
+    message: 'The server is shutting down.',
+    details: { retryAfterSeconds: 5 },
+  });
 }

@@ -4,8 +4,10 @@ import type {
   CallState,
   Channel,
   Leg,
+  LegKind,
   LegObservation,
   ParticipantState,
+  RecordingState,
 } from '@offhook/core/call';
 import type { MediaGrant } from '@offhook/core/protocol';
 import type { Clock } from '../ports/clock.js';
@@ -28,6 +30,8 @@ export interface ProviderCapabilities {
   readonly messages: boolean;
   /** Simulated: nothing reaches a real person. */
   readonly demo: boolean;
+  /** A sentence for each thing that is switched off for want of credentials. */
+  readonly missing?: readonly string[];
   readonly call: CallCapabilities;
 }
 
@@ -44,12 +48,27 @@ export interface ProviderContext {
   readonly logger: Logger;
   /** Reports what was heard of a leg. Commits and publishes; safe to call twice and late. */
   observe(callId: string, observations: readonly LegObservation[]): Promise<void>;
+  /** Reports what was heard of a recording. */
+  observeRecording(callId: string, seen: RecordingObservation): Promise<void>;
+  /** Reports a call to one of our numbers; resolves with its id, `null` when nobody takes calls to that number. */
+  receiveInbound(call: InboundCall): Promise<string | null>;
+  /**
+   * The ids of a call to one of our numbers by the vendor's id of its leg, so that what is told of it by that id alone can be
+   * observed. They follow from that id, whether anybody takes the call or not.
+   */
+  inboundLeg(providerLegId: string): { readonly callId: string; readonly legId: string };
+  /**
+   * The public address at which the vendor's webhooks of this provider arrive, with this query; `null` without
+   * `publicUrl`, when no vendor can reach us.
+   */
+  webhookUrl(kind: string | null, query?: Readonly<Record<string, string>>): URL | null;
 }
 
 /** A connected provider: facets, each present when the provider has it. */
 export interface ProviderConnection {
   readonly phone?: PhoneFacet;
   readonly media?: MediaFacet;
+  readonly webhooks?: WebhookFacet;
   close(): Promise<void>;
 }
 
@@ -80,6 +99,107 @@ export interface PhoneFacet {
   lookUp(request: LegRequest): Promise<LegObservation | null>;
   /** Takes the leg down; "already ended" is success. Resolves with the ended observation when it is known. */
   hangUp(request: LegRequest): Promise<LegObservation | null>;
+  /**
+   * How the agent's own leg is reached; `null` when this provider needs none, because it only simulates one. Absent:
+   * the provider has no agent legs.
+   */
+  agentLeg?(agent: AgentOfCall): PlannedAddress | null;
+  /** Takes a caller off the waiting music, once somebody of ours has answered. */
+  pickUp?(request: LegRequest): Promise<LegObservation | null>;
+  /** Holds or resumes a leg at the provider. Resolves with an observation whose `held` is what is so now. */
+  setHeld?(request: LegRequest, held: boolean): Promise<LegObservation>;
+  /** Mutes or unmutes a leg at the provider. Resolves with an observation whose `muted` is what is so now. */
+  setMuted?(request: LegRequest, muted: boolean): Promise<LegObservation>;
+  /** Plays DTMF (ITU-T Q.23) to a leg: `0-9 * # A-D`, `w` waits half a second. */
+  sendDigits?(request: LegRequest, digits: string): Promise<void>;
+  /** Starts, pauses, resumes or stops the recording of the call that this customer's leg belongs to. */
+  setRecording?(request: LegRequest, wanted: RecordingState): Promise<RecordingObservation>;
+}
+
+/** The agent whose leg is to be reached. */
+export interface AgentOfCall {
+  readonly userId: string;
+  /** The agent's own phone, E.164; `null` when the host names none. */
+  readonly phone: string | null;
+  readonly by: Exclude<AgentLeg, 'none'>;
+}
+
+/** Where a leg that is not the customer's is dialled. */
+export interface PlannedAddress {
+  readonly kind: LegKind;
+  readonly address: string;
+}
+
+/** What a provider says of a call's recording. */
+export interface RecordingObservation {
+  readonly state: RecordingState;
+  /** Epoch ms. */
+  readonly at: number;
+  /** The vendor's id of the recording, once known. */
+  readonly recordingId: string | null;
+}
+
+/** Hears of a vendor by HTTP requests of the vendor to us. */
+export interface WebhookFacet {
+  /**
+   * Verifies a webhook and says what it means. Shapes and types that are not known mean nothing and are no error.
+   *
+   * @throws CallError `forbidden` when the signature is wrong, stale or missing, or no secret is set.
+   */
+  receive(request: WebhookRequest): Promise<ReceivedWebhook>;
+}
+
+/** A webhook as it arrived. */
+export interface WebhookRequest {
+  /** What follows the provider's name in the path, e.g. `status`; `null` for nothing. */
+  readonly kind: string | null;
+  /**
+   * The address that the vendor was given: from `publicUrl`, never from the Host header. With its query.
+   *
+   * @throws CallError `not_configured` without `publicUrl`: what is signed with the address cannot be verified then.
+   */
+  readonly url: URL;
+  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
+  /** The bytes that were signed. */
+  readonly rawBody: Buffer;
+}
+
+/** What a webhook says. */
+export interface ReceivedWebhook {
+  /** The vendor's id of the event, else a hash of the raw body: the same event is applied once. */
+  readonly eventKey: string;
+  readonly news: readonly VendorNews[];
+  /** What the vendor is told, e.g. what to do with a caller; absent: 204. */
+  readonly answer?: (outcome: WebhookOutcome) => WebhookAnswer;
+}
+
+/** One thing that a vendor tells. */
+export type VendorNews =
+  | { readonly type: 'leg'; readonly callId: string; readonly observation: LegObservation }
+  | ({ readonly type: 'recording'; readonly callId: string } & RecordingObservation)
+  | { readonly type: 'inbound'; readonly call: InboundCall };
+
+/** Somebody phones one of our numbers. */
+export interface InboundCall {
+  readonly providerLegId: string;
+  /** E.164 of the caller; `null` when it is withheld. */
+  readonly from: string | null;
+  /** E.164 of ours that was called. */
+  readonly to: string;
+  /** Epoch ms. */
+  readonly at: number;
+}
+
+/** What became of a webhook. */
+export interface WebhookOutcome {
+  /** The call of an inbound call; `null` when nobody takes calls to that number. */
+  readonly inboundCallId: string | null;
+}
+
+/** An answer to a vendor. */
+export interface WebhookAnswer {
+  readonly contentType: string;
+  readonly body: string;
 }
 
 /** Gives browsers what they need to take part in a call's media. */

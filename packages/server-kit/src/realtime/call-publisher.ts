@@ -52,9 +52,9 @@ export function createCallPublisher(options: CallPublisherOptions): Publisher {
 
   return {
     async publish(call) {
-      knownCalls.learn(call);
       const failures: unknown[] = [];
-      for (const userId of new Set(call.participants.map((one) => one.userId))) {
+      // Backwards, because the caller stands first: a phone rings before the caller's screen says so.
+      for (const userId of new Set(call.participants.map((one) => one.userId).reverse())) {
         try {
           if (userId !== null) publishTo(call, userId);
         } catch (error) {
@@ -62,6 +62,8 @@ export function createCallPublisher(options: CallPublisherOptions): Publisher {
           failures.push(error);
         }
       }
+      // Nothing can come between: whoever answers the news finds the call known.
+      knownCalls.learn(call);
       if (failures.length > 0) throw new AggregateError(failures, 'not everybody was told');
     },
     async refresh(orgId, userId) {

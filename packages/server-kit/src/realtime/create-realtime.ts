@@ -39,8 +39,8 @@ export interface Realtime {
   /** Does nothing until there are sockets. */
   readonly publisher: Publisher;
   readonly presence: PresenceSource;
-  /** Closes all sockets of a user, within two seconds; with `null` in every organisation. */
-  disconnectUser(orgId: string | null, userId: string): void;
+  /** Closes all sockets of a user, or those that are `affected`, within two seconds; with `null` in every organisation. */
+  disconnectUser(orgId: string | null, userId: string, affected?: (principal: Principal) => boolean): void;
   /** Authenticated sockets on this node. */
   readonly connectedCount: number;
   /** Closes the sockets, so that clients reconnect elsewhere or later. The http servers stay up. */
@@ -76,10 +76,11 @@ export function createRealtime(options: RealtimeOptions): Realtime {
     },
     publisher: createCallPublisher({ io, knownCalls, clock, logger, canView, sendSnapshot }),
     presence: createConnectedPresence(io, knownCalls),
-    disconnectUser(orgId, userId) {
+    disconnectUser(orgId, userId, affected = () => true) {
       revocations.add(orgId, userId);
       for (const socket of [...io.of('/').sockets.values()]) {
-        if (isUserOf(socket.data.principal, orgId, userId)) disconnect(socket, clock);
+        const { principal } = socket.data;
+        if (isUserOf(principal, orgId, userId) && affected(principal)) disconnect(socket, clock);
       }
     },
     get connectedCount() {

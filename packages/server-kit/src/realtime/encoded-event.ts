@@ -25,8 +25,9 @@ export function encodeEvent<Name extends keyof ServerToClientEvents>(
   name: Name,
   payload: Parameters<ServerToClientEvents[Name]>[0],
 ): EncodedEvent {
-  const packet = `2${JSON.stringify([name, payload])}`;
-  return { packet, frame: textFrame(`4${packet}`) };
+  // Engine.IO's 4 (message), then Socket.IO's packet, which begins with 2 (event).
+  const message = `42${JSON.stringify([name, payload])}`;
+  return { packet: message.slice(1), frame: textFrame(message) };
 }
 
 /** Sends an encoded event, in order with everything else that the socket is sent. */

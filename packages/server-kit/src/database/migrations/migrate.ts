@@ -1,9 +1,10 @@
 import type { SqlValue } from '../sql-value.js';
 import { callsAndPeople } from './calls-and-people.js';
+import { foldedSearchText } from './folded-search-text.js';
 import type { Migration, MigrationContext } from './migration.js';
 
 /** All steps, oldest first. */
-const migrations: readonly Migration[] = [callsAndPeople];
+const migrations: readonly Migration[] = [callsAndPeople, foldedSearchText];
 
 /** Runs one statement inside the migration's transaction. */
 export type MigrationStatement = (sql: string, values: readonly SqlValue[]) => Promise<readonly unknown[]>;

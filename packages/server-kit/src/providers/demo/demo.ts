@@ -1,5 +1,6 @@
 import type { Leg, LegObservation } from '@offhook/core/call';
 import type { LegRequest, PhoneFacet, Provider, ProviderConnection, ProviderContext } from '../contract.js';
+import { createDemoControls } from './demo-controls.js';
 import { demoObservations, losesTheAnswer, nextDemoStepAt } from './demo-script.js';
 
 /** Settings of {@link demo}. */
@@ -30,9 +31,9 @@ export function demo({ speed = 1 }: DemoOptions = {}): Provider {
       call: {
         hold: true,
         mute: true,
-        dtmf: false,
-        transfer: false,
-        record: false,
+        dtmf: true,
+        transfer: true,
+        record: true,
         video: false,
         screenShare: false,
         chat: false,
@@ -102,6 +103,7 @@ function connectDemo(context: ProviderContext, speed: number): ProviderConnectio
       stop(request.leg.id);
       return { legId: request.leg.id, state: 'ended', at: context.clock.now(), cause: 'completed' };
     },
+    ...createDemoControls(context.clock),
   };
   return {
     phone,

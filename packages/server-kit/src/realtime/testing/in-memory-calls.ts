@@ -108,6 +108,7 @@ const refuse = (): Promise<never> => Promise.reject(new CallError('not_supported
 const notServed: CallService = {
   initiate: refuse,
   command: refuse,
+  transfer: refuse,
   answer: refuse,
   media: refuse,
   mediaState: refuse,
@@ -156,6 +157,7 @@ function ringingCall(
     channel: 'video',
     provider: 'p2p',
     kind: 'app',
+    agentLeg: null,
     direction: 'outbound',
     conversationId: `conversation-${id}`,
     contactId: null,
@@ -186,6 +188,10 @@ function ringingCall(
     reference: null,
     metadata: {},
     reportedTimings: { iceConnected: null, firstMedia: null },
-    reconcile: { attempts: 0, lastAt: null },
+    callerId: null,
+    reconcile: { attempts: 0, lastAt: null, decidedAt: null },
+    servedBy: null,
+    transfer: null,
+    recording: { wanted: 'off', confirmed: null },
   };
 }

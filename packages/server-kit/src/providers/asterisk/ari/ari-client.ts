@@ -19,6 +19,9 @@ export interface AriClient {
   /** Version and id of the server; also a check of address and password. */
   info(): Promise<AriInfo>;
   ping(): Promise<void>;
+  /** A variable of the whole server; empty when it was never set. */
+  variable(name: string): Promise<string>;
+  setVariable(name: string, value: string): Promise<void>;
   /** Rejects with `not_found` when no socket was opened for it. */
   application(name: string): Promise<AriApplication>;
 }
@@ -34,6 +37,12 @@ export function createAriClient(options: AriRequestOptions): AriClient {
     stopPlayback: (id) => send({ method: 'DELETE', path: ['playbacks', id] }),
     info: () => send({ method: 'GET', path: ['asterisk', 'info'], query: { only: ['system'] } }),
     ping: () => send({ method: 'GET', path: ['asterisk', 'ping'] }),
+    async variable(variable) {
+      const request = { method: 'GET', path: ['asterisk', 'variable'], query: { variable } } as const;
+      return (await send<{ readonly value: string }>(request)).value;
+    },
+    setVariable: (variable, value) =>
+      send({ method: 'POST', path: ['asterisk', 'variable'], query: { variable, value } }),
     application: (name) => send({ method: 'GET', path: ['applications', name] }),
   };
 }

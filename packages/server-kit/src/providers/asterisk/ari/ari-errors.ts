@@ -18,8 +18,9 @@ const neverArrived = new Set([
   'UND_ERR_CONNECT_TIMEOUT',
 ]);
 
-/** What Asterisk answered, as an error. `reason` is its own sentence. */
-export function refusedByAri(status: number, reason: string, retryAfter: string | null): CallError {
+/** What Asterisk answered, as an error. `sentence` is its own; numbers in it are masked. */
+export function refusedByAri(status: number, sentence: string, retryAfter: string | null): CallError {
+  const reason = sentence.replace(/\+?\d{5,}/g, '…');
   const details = { ariStatus: status, reason };
   switch (status) {
     case 401:

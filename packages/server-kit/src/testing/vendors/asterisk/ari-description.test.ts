@@ -63,6 +63,8 @@ async function walkThroughEverything(
     expect.poll(() => events.filter((event) => event.type === type).length).toBeGreaterThanOrEqual(times);
   await ari.info();
   await ari.ping();
+  await ari.setVariable('OWNER', 'a');
+  await ari.variable('OWNER');
   await ari.application('calls');
   await ari.channels.originate({
     channelId: 'a',

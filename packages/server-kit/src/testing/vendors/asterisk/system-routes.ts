@@ -21,6 +21,7 @@ export function systemRoutes(hub: EventHub, playbacks: Playbacks): AriRoutes {
     config: { name: '', default_language: 'en', setid: { user: '', group: '' } },
     status: { startup_time: startedAt, last_reload_time: startedAt },
   };
+  const variables = new Map<string, string>();
   return {
     'GET /asterisk/info': (call) => {
       const only = call.list('only');
@@ -28,6 +29,14 @@ export function systemRoutes(hub: EventHub, playbacks: Playbacks): AriRoutes {
       return Object.fromEntries(Object.entries(parts).filter(([name]) => only.includes(name)));
     },
     'GET /asterisk/ping': () => ({ asterisk_id: id, ping: 'pong', timestamp: ariTime(Date.now()) }),
+    'GET /asterisk/variable': (call) => {
+      if (call.text('variable') === '') throw new Refusal(400, 'Variable name is required');
+      return { value: variables.get(call.text('variable')) ?? '' };
+    },
+    'POST /asterisk/variable': (call) => {
+      if (call.text('variable') === '') throw new Refusal(400, 'Variable name is required');
+      variables.set(call.text('variable'), call.text('value'));
+    },
     'GET /applications': () => hub.names().map((name) => hub.describe(name)),
     'GET /applications/:': (call) => {
       const application = hub.describe(call.id());

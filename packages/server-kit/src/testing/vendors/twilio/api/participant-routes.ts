@@ -70,6 +70,8 @@ export const updateParticipant: ApiRoute = (asked) => {
     // What the music is, nobody here hears; that it is asked for, a host can see.
     void account.webhooks.ask(music, legParameters(account.options.accountSid, participant.leg));
   }
+  const announcement = form.target('AnnounceUrl', 'AnnounceMethod');
+  if (announcement !== undefined) account.runner.announce(participant.leg, { kind: 'url', ...announcement });
   return { status: 200, body: shown(asked, conference, participant) };
 };
 

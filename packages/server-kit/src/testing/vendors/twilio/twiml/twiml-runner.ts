@@ -40,6 +40,21 @@ export class TwimlRunner {
     });
   }
 
+  /** Plays something to somebody in a conference, who stays in it. */
+  announce(leg: Leg, source: TwimlSource): void {
+    this.#announce(leg, source).catch((error: unknown) => {
+      const code = error instanceof TwimlError ? error.code : 13000;
+      this.#context.alert({ code, message: String(error), callSid: leg.sid });
+    });
+  }
+
+  async #announce(leg: Leg, source: TwimlSource): Promise<void> {
+    const document = await this.#load(leg, source);
+    const other = document.find(({ name }) => !['Say', 'Play', 'Pause', 'Redirect'].includes(name));
+    if (other !== undefined) throw new TwimlError(13238, `<${other.name}> cannot be announced`);
+    await this.#perform(leg, document, null, leg.life.signal);
+  }
+
   async #execute(leg: Leg, source: TwimlSource, signal: AbortSignal): Promise<void> {
     let next: TwimlSource | null = source;
     while (next !== null && !signal.aborted) {

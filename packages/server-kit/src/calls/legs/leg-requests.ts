@@ -1,0 +1,86 @@
+import { wantedOf, type CallState, type Leg, type LegCause, type LegObservation } from '@offhook/core/call';
+import type { Clock } from '../../ports/clock.js';
+import type { PhoneFacet } from '../../providers/contract.js';
+import { legNews, type ObserveLegs } from '../observe-legs.js';
+import { dialGraceMs, dialOnce } from './dial-once.js';
+import { legRequest } from './leg-request.js';
+
+/** Asks a provider for a leg's connection, and commits what it says. */
+export interface LegRequests {
+  /** One attempt. A success that comes after the leg was given up is hung up: nobody else knows of it. */
+  dial(call: CallState, phone: PhoneFacet, leg: Leg): Promise<void>;
+  /** Does nothing while a hang-up of this leg is under way. */
+  hangUp(call: CallState, phone: PhoneFacet, leg: Leg): Promise<void>;
+  /** Asks what became of a leg, and goes on from there. Does nothing while its dial is under way. */
+  lookUp(call: CallState, phone: PhoneFacet, leg: Leg): Promise<void>;
+  /** Ends a leg that never was at the provider: there is nobody to ask. */
+  endUndialled(call: CallState, leg: Leg): Promise<void>;
+}
+
+/** What it needs. */
+export interface LegRequestsPorts {
+  readonly observe: ObserveLegs;
+  readonly clock: Clock;
+  /** Repeats what the provider has not confirmed of a call. */
+  readonly bring: (call: CallState, phone: PhoneFacet) => void;
+}
+
+/** Makes the {@link LegRequests}. */
+export function createLegRequests({ observe, clock, bring }: LegRequestsPorts): LegRequests {
+  /** Legs whose request was sent from here and is not answered yet. */
+  const dialing = new Set<string>();
+  const hangingUp = new Set<string>();
+
+  const tell = (call: CallState, seen: LegObservation): Promise<CallState> =>
+    observe(call.id, legNews([seen]));
+
+  const dial: LegRequests['dial'] = async (call, phone, leg) => {
+    dialing.add(leg.id);
+    const seen = await dialOnce(legRequest(call, leg), phone, clock).finally(() => dialing.delete(leg.id));
+    const after = await tell(call, seen);
+    const known = after.legs.find((one) => one.id === leg.id);
+    const isThere = seen.state === 'dialing' || seen.state === 'ringing' || seen.state === 'up';
+    if (known?.state === 'ended' && isThere) await phone.hangUp(legRequest(after, known));
+  };
+
+  const hangUp: LegRequests['hangUp'] = async (call, phone, leg) => {
+    // Until what came of it is committed, every other commit would ask again.
+    if (hangingUp.has(leg.id)) return;
+    hangingUp.add(leg.id);
+    try {
+      const seen = await phone.hangUp(legRequest(call, leg));
+      if (seen !== null) await tell(call, seen);
+    } finally {
+      hangingUp.delete(leg.id);
+    }
+  };
+
+  const lookUp: LegRequests['lookUp'] = async (call, phone, leg) => {
+    if (dialing.has(leg.id)) return;
+    const seen = await phone.lookUp(legRequest(call, leg));
+    const now = clock.now();
+    if (seen === null) {
+      if (leg.state !== 'planned' || now - leg.heardAt >= dialGraceMs)
+        await tell(call, { legId: leg.id, state: 'ended', at: now, cause: forgottenCause(call, leg) });
+      return;
+    }
+    const after = await tell(call, seen);
+    const known = after.legs.find((one) => one.id === leg.id);
+    if (known === undefined || known.state === 'ended') return;
+    if (wantedOf(after, known).connection === 'down') await hangUp(after, phone, known);
+    else bring(after, phone);
+  };
+
+  return {
+    ...{ dial, hangUp, lookUp },
+    async endUndialled(call, { id: legId }) {
+      await tell(call, { legId, state: 'ended', at: clock.now(), cause: 'canceled' });
+    },
+  };
+}
+
+/** The provider surely knows nothing of this leg. */
+function forgottenCause(call: CallState, leg: Leg): LegCause {
+  if (wantedOf(call, leg).connection === 'down') return 'canceled';
+  return leg.times.ringing === null && leg.times.up === null ? 'unknown_outcome' : 'completed';
+}

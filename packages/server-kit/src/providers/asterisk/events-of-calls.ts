@@ -1,0 +1,132 @@
+import type { LegObservation } from '@offhook/core/call';
+import type { ProviderContext } from '../contract.js';
+import type { AriClient } from './ari/ari-client.js';
+import type { AriEvent } from './ari/ari-event.js';
+import type { CallBridges } from './call-bridges.js';
+import type { CallRecordings } from './call-recordings.js';
+import type { InboundCalls } from './inbound-calls.js';
+import type { LegMemory } from './leg-memory.js';
+import { channelNewsOf, seenOf, type ChannelNews } from './leg-news.js';
+import type { References } from './leg-references.js';
+import { isInApplication } from './phone-facet.js';
+import type { Turns } from './turns.js';
+
+/** What {@link EventsOfCalls} needs. */
+export interface EventsOfCallsPorts {
+  readonly app: string;
+  readonly context: ProviderContext;
+  readonly ari: AriClient;
+  readonly references: References;
+  readonly memory: LegMemory;
+  readonly turns: Turns;
+  readonly bridges: CallBridges;
+  readonly recordings: CallRecordings;
+  readonly inbound: InboundCalls;
+}
+
+/** What events bring about: legs are let in, callers are taken in, the kit is told. */
+export class EventsOfCalls {
+  readonly #ports: EventsOfCallsPorts;
+  readonly #underWay = new Set<Promise<void>>();
+
+  constructor(ports: EventsOfCallsPorts) {
+    this.#ports = ports;
+  }
+
+  take(event: AriEvent): void {
+    const { context, references, recordings, inbound } = this.#ports;
+    const news = channelNewsOf(event, context.clock.now());
+    switch (event.type) {
+      case 'RecordingFailed':
+      case 'RecordingFinished': {
+        const callId = references.callOfRecording(event.recording.name);
+        if (callId === null) return;
+        // One part may have ended while the next one runs: what is so is asked, not concluded.
+        const told = async () => context.observeRecording(callId, await recordings.stateOf(callId));
+        return this.#background('a recording', told());
+      }
+      case 'StasisStart': {
+        const { channel, args } = event;
+        if (references.legOf(channel.id) !== null) this.#letIn(channel.id);
+        else if (!isHalf(channel.id)) {
+          const at = news?.seen.at ?? context.clock.now();
+          this.#background('a call that came in', inbound.receive(channel, args, at));
+        }
+        break;
+      }
+      default:
+        break;
+    }
+    if (news !== null) this.#hear(news);
+  }
+
+  /** After a gap: Asterisk repeats nothing, so what lives is looked at, and what is gone is told. */
+  catchUp(): void {
+    this.#background('what happened meanwhile', this.#reconcile());
+  }
+
+  async settled(): Promise<void> {
+    while (this.#underWay.size > 0) await Promise.all(this.#underWay);
+  }
+
+  async #reconcile(): Promise<void> {
+    const { app, context, ari, references, memory, bridges, inbound } = this.#ports;
+    // Before the question: a leg that is dialled meanwhile is not gone.
+    const followed = memory.followed();
+    const askedAt = context.clock.now();
+    const channels = await ari.channels.list();
+    for (const channel of channels) {
+      const isOurs = references.legOf(channel.id) !== null;
+      const isHere = isInApplication(channel, app);
+      if (!isOurs && (!isHere || isHalf(channel.id))) continue;
+      if (!isOurs) await inbound.receive(channel, channel.dialplan.app_data.split(',').slice(1), askedAt);
+      else if (isHere && channel.state === 'Up') this.#letIn(channel.id);
+      this.#hear({ channelId: channel.id, seen: seenOf(channel, askedAt) });
+    }
+    const alive = new Set(channels.map(({ id }) => id));
+    for (const { channelId, wasUp } of followed) {
+      // How one ended that was not answered, the look-up can say better: it knows how long it might ring.
+      if (alive.has(channelId) || !wasUp) continue;
+      this.#hear({ channelId, seen: { state: 'ended', at: askedAt, cause: 'completed' } });
+    }
+    await bridges.tidyAll();
+  }
+
+  #letIn(channelId: string): void {
+    const { references, bridges } = this.#ports;
+    const callId = references.legOf(channelId)?.callId;
+    if (callId !== undefined) this.#background('letting a leg in', bridges.join(callId, channelId));
+  }
+
+  #hear(news: ChannelNews): void {
+    this.#background('news of a leg', this.#tell(news));
+  }
+
+  async #tell({ channelId, seen }: ChannelNews): Promise<void> {
+    const { context, references, memory, turns, bridges, inbound } = this.#ports;
+    if (references.legOf(channelId) === null) await inbound.settled(channelId);
+    const leg = memory.legOf(channelId);
+    if (seen.state === 'ended') inbound.forget(channelId);
+    if (leg === null) return;
+    const observation: LegObservation = { legId: leg.legId, providerLegId: channelId, ...seen };
+    memory.heard(leg, channelId, observation);
+    await turns.take(`news of ${leg.callId}`, () => context.observe(leg.callId, [observation]));
+    if (seen.state === 'ended') await bridges.tidy(leg.callId);
+  }
+
+  #background(what: string, work: Promise<unknown>): void {
+    const { logger } = this.#ports.context;
+    const done = work
+      .then(() => undefined)
+      .catch((error: unknown) =>
+        logger.warn({ error: String(error) }, `Asterisk: ${what} failed; a look-up will see to it`),
+      )
+      .finally(() => this.#underWay.delete(done));
+    this.#underWay.add(done);
+  }
+}
+
+/** The far half of a `Local` channel: part of a leg, not a leg. */
+function isHalf(channelId: string): boolean {
+  return channelId.endsWith(';2');
+}

@@ -1,0 +1,1 @@
+export { asterisk, type AsteriskOptions } from './asterisk.js';

@@ -1,0 +1,32 @@
+import type { LegObservation } from '@offhook/core/call';
+import type { Clock } from '../../ports/clock.js';
+import type { LegRequest, PhoneFacet } from '../contract.js';
+
+/**
+ * What a person does during a simulated call. Nobody listens, so each is done by saying so, and what was said is kept in
+ * the call: after a restart everything is as it was.
+ */
+export function createDemoControls(
+  clock: Pick<Clock, 'now'>,
+): Required<Pick<PhoneFacet, 'agentLeg' | 'setHeld' | 'setMuted' | 'sendDigits' | 'setRecording'>> {
+  const seen = ({ leg }: LegRequest): LegObservation => ({
+    legId: leg.id,
+    state: leg.state,
+    at: clock.now(),
+  });
+  return {
+    agentLeg: () => null,
+    async setHeld(request, held) {
+      return { ...seen(request), held };
+    },
+    async setMuted(request, muted) {
+      return { ...seen(request), muted };
+    },
+    async sendDigits() {
+      // No menu and no person hears them.
+    },
+    async setRecording({ callId }, state) {
+      return { state, at: clock.now(), recordingId: `demo-${callId}` };
+    },
+  };
+}

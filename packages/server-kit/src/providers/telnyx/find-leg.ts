@@ -1,0 +1,102 @@
+import type { Leg, LegObservation } from '@offhook/core/call';
+import type { LegRequest } from '../contract.js';
+import { observationOf, summaryOf } from './observe-leg.js';
+import { isSealed, readReference } from './leg-reference.js';
+import type { TelnyxAccount, TelnyxSettings } from './settings.js';
+import type { TelnyxAccess } from './telnyx-access.js';
+import { textOf, timeOf, type TelnyxEvent } from './telnyx-event.js';
+import { isGone } from './telnyx-errors.js';
+import { findActive, loggedEvents } from './telnyx-log.js';
+
+/** Clocks differ, and the dial was on its way. */
+const marginMs = 5 * 60_000;
+
+/** The vendor's id of a leg; `null` when Telnyx surely knows none. */
+export async function idOfLeg(
+  { access, settings }: TelnyxAccount,
+  request: LegRequest,
+): Promise<string | null> {
+  const { leg } = request;
+  if (leg.providerLegId !== null) return leg.providerLegId;
+  const isIt = (clientState: unknown): boolean => names(clientState, leg, settings.apiKey);
+  const active = await findActive(access, connectionOf(settings, leg), isIt);
+  if (active !== null) return active;
+  const events = await eventsAround(access, settings, leg);
+  return textOf(events.find(({ payload }) => isIt(payload['client_state']))?.payload['call_control_id']);
+}
+
+/** All that Telnyx tells of a leg; `null` when it surely knows nothing of it. */
+export async function observeLeg(
+  account: TelnyxAccount,
+  request: LegRequest,
+): Promise<LegObservation | null> {
+  const { access, settings } = account;
+  const { leg } = request;
+  const callControlId = await idOfLeg(account, request);
+  if (callControlId === null) return null;
+  const status = await statusOf(access, callControlId);
+  // Ten minutes after its end Telnyx forgets the leg, but not what it told of it.
+  const events =
+    status === null
+      ? await eventsAround(access, settings, leg)
+      : await loggedEvents(access, { leg_id: status.call_leg_id });
+  const seen = events
+    .filter(({ payload }) => payload['call_control_id'] === callControlId)
+    .flatMap((event) => observationOf(event, leg.id) ?? []);
+  if (status !== null) seen.push(...byStatus(status, leg.id, callControlId, seen));
+  return summaryOf(seen);
+}
+
+/** The log's events that may be of this leg. Telnyx filters by numbers, not by our reference. */
+function eventsAround(
+  access: TelnyxAccess,
+  settings: TelnyxSettings,
+  leg: Leg,
+): Promise<readonly TelnyxEvent[]> {
+  const since = (leg.times.dialing ?? leg.times.ringing ?? leg.heardAt) - marginMs;
+  const to = leg.providerLegId === null && leg.kind !== 'device' ? leg.address : null;
+  return loggedEvents(access, {
+    connection_id: connectionOf(settings, leg),
+    ...(to !== null && { to }),
+    occurred_at: { gte: new Date(since).toISOString() },
+  });
+}
+
+/** A browser could write the name of another leg: its must be sealed. */
+function names(clientState: unknown, { id, kind }: Leg, secret: string): boolean {
+  const read = readReference(clientState);
+  return read?.legId === id && (kind !== 'device' || isSealed(read, secret));
+}
+
+function connectionOf({ connectionId, credentialConnectionId }: TelnyxSettings, { kind }: Leg): string {
+  return kind === 'device' ? credentialConnectionId : connectionId;
+}
+
+async function statusOf(access: TelnyxAccess, callControlId: string) {
+  try {
+    const { data } = await access.read((client) => client.calls.retrieveStatus(callControlId));
+    return data ?? null;
+  } catch (error) {
+    if (isGone(error)) return null;
+    throw error;
+  }
+}
+
+/** What the status adds to the events. It tells whether the leg ended and when, never why, nor whether it was up. */
+function byStatus(
+  status: { readonly is_alive: boolean; readonly start_time?: string; readonly end_time?: string },
+  legId: string,
+  providerLegId: string,
+  seen: readonly LegObservation[],
+): readonly LegObservation[] {
+  const started = timeOf(status.start_time);
+  const ended = timeOf(status.end_time);
+  const found: LegObservation[] = [];
+  if (started !== null) found.push({ legId, state: 'dialing', at: started, providerLegId });
+  // `is_alive` is false before the dial is under way, too: only an end with a time is one.
+  if (!status.is_alive && ended !== null && !seen.some((one) => one.state === 'ended')) {
+    const cause = seen.some((one) => one.state === 'up') ? 'completed' : 'unknown_outcome';
+    found.push({ legId, state: 'ended', at: ended, providerLegId, cause });
+  }
+  return found;
+}

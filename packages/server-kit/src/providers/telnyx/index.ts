@@ -1,0 +1,1 @@
+export { telnyx, type TelnyxOptions } from './telnyx.js';

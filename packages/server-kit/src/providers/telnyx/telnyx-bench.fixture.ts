@@ -1,0 +1,246 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import {
+  mergeLeg,
+  newLeg,
+  newParticipant,
+  type CallState,
+  type Leg,
+  type LegObservation,
+  type Person,
+} from '@offhook/core/call';
+import { CallError } from '@offhook/core/errors';
+// The provider loads it at its first request; a busy machine takes seconds for that, which no test shall wait for.
+import 'telnyx';
+import { systemClock } from '../../ports/clock.js';
+import {
+  startFakeTelnyx,
+  type FakeTelnyx,
+  type FakeTelnyxOptions,
+} from '../../testing/vendors/telnyx/index.js';
+import { problemsOf } from '../../testing/vendors/telnyx/telnyx-description.fixture.js';
+import { ordinaryPhone, type PhoneBehaviour } from '../../testing/vendors/phone-behaviour.js';
+import { waitFor } from '../../testing/wait-for.js';
+import type {
+  InboundCall,
+  LegRequest,
+  PhoneFacet,
+  ProviderConnection,
+  RecordingObservation,
+  WebhookRequest,
+} from '../contract.js';
+import { telnyx, type TelnyxOptions } from './telnyx.js';
+
+/** The account at the fake. Key and numbers are the canaries that must not turn up in any error or log. */
+export const account = {
+  apiKey: 'KEY0199CANARYSECRET',
+  connectionId: '1494404757140276705',
+  credentialConnectionId: '1494404757140276999',
+  phoneNumber: '+12025550123',
+};
+/** The same as the fake has it. */
+export const fakeAccount = {
+  apiKey: account.apiKey,
+  connectionId: account.connectionId,
+  credentialConnectionId: account.credentialConnectionId,
+  numbers: [account.phoneNumber],
+};
+export const maya = '+12025550187';
+export const leo = '+12025550142';
+export const callId = '0b9f1c8e-5b1e-4b6e-9a54-1d1b6c1f0001';
+
+type Facet = Required<PhoneFacet>;
+
+/**
+ * The provider at the fake over real HTTP, and a host that plays the kit: it merges what it hears into legs. At its end
+ * what was asked is held against Telnyx's own description, where that is at hand.
+ */
+export interface TelnyxBench extends AsyncDisposable {
+  readonly fake: FakeTelnyx;
+  readonly connection: ProviderConnection;
+  readonly phone: Facet;
+  /** Webhooks as they came. */
+  readonly webhooks: WebhookRequest[];
+  readonly recordings: RecordingObservation[];
+  readonly inbound: InboundCall[];
+  readonly logged: string[];
+  /** Who takes inbound calls; default: we. */
+  takesInbound: boolean;
+  /** What webhooks are answered with instead of being received. */
+  refuses: number | null;
+  leg(id: string): Leg;
+  /** Keeps a leg that is planned. */
+  plan(facts: Partial<Leg> & Pick<Leg, 'id'>): Leg;
+  request(id: string, more?: Partial<LegRequest>): LegRequest;
+  hear(observation: LegObservation | null): void;
+  /** Plans and dials. */
+  dialled(facts: Partial<Leg> & Pick<Leg, 'id'>): Promise<Leg>;
+  /** Waits until the leg is so. */
+  until(id: string, isSo: (leg: Leg) => boolean): Promise<Leg>;
+  isUp(id: string): Promise<Leg>;
+  hasEnded(id: string): Promise<Leg>;
+  /** The leg as the fake sees it. */
+  atTelnyx(id: string): ReturnType<FakeTelnyx['instances']>[number];
+}
+
+/** Phones by address; all others are answered by a person. */
+export const phonesAt =
+  (special: Readonly<Record<string, Partial<PhoneBehaviour>>>) =>
+  (address: string): PhoneBehaviour => ({
+    ...ordinaryPhone,
+    ringsAfterMs: 2,
+    afterMs: 5,
+    ...special[address],
+  });
+
+/** Starts it. */
+export async function startBench(
+  fakeOptions: Partial<FakeTelnyxOptions> = {},
+  options: TelnyxOptions = {},
+): Promise<TelnyxBench> {
+  const legs = new Map<string, { callId: string; leg: Leg }>();
+  const server = createServer((incoming, response) => {
+    void (async () => {
+      const chunks: Buffer[] = [];
+      for await (const chunk of incoming) chunks.push(chunk as Buffer);
+      const url = new URL(incoming.url ?? '/', 'https://host.example');
+      const request = { kind: null, url, headers: incoming.headers, rawBody: Buffer.concat(chunks) };
+      if (bench.refuses !== null) return void response.writeHead(bench.refuses).end();
+      bench.webhooks.push(request);
+      const received = await bench.connection.webhooks?.receive(request);
+      let inboundCallId: string | null = null;
+      for (const news of received?.news ?? []) {
+        if (news.type === 'leg') bench.hear(news.observation);
+        else if (news.type === 'recording') bench.recordings.push(news);
+        else inboundCallId = takeInbound(news.call);
+      }
+      response.writeHead(200).end(received?.answer?.({ inboundCallId }).body);
+    })().catch((error: unknown) => {
+      bench.logged.push(String(error));
+      response.writeHead(error instanceof CallError && error.code === 'forbidden' ? 403 : 500).end();
+    });
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const webhookUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}/webhooks/telnyx`;
+  const fake = await startFakeTelnyx({
+    ...fakeAccount,
+    webhookUrl,
+    webhookRetryMs: [1, 1],
+    phone: phonesAt({}),
+    ...fakeOptions,
+  });
+  const log = (facts: object, message: string) =>
+    void bench.logged.push(`${message} ${JSON.stringify(facts)}`);
+  const inboundLeg = (id: string) => ({
+    callId: `call of ${id.slice(3, 20)}`,
+    legId: `leg of ${id.slice(3, 20)}`,
+  });
+  const connection = telnyx({
+    ...account,
+    publicKey: fake.publicKey,
+    apiBaseUrl: fake.url,
+    ...options,
+  }).connect({
+    clock: { ...systemClock, now: fakeOptions.now ?? systemClock.now },
+    logger: { debug: log, info: log, warn: log, error: log },
+    observe: async () => undefined,
+    observeRecording: async () => undefined,
+    receiveInbound: async () => null,
+    inboundLeg,
+    webhookUrl: () => new URL(webhookUrl),
+  });
+
+  function takeInbound(call: InboundCall): string | null {
+    bench.inbound.push(call);
+    if (!bench.takesInbound) return null;
+    const ids = inboundLeg(call.providerLegId);
+    if (!legs.has(ids.legId)) {
+      bench.plan({ id: ids.legId, address: call.from, providerLegId: call.providerLegId, state: 'ringing' });
+    }
+    return ids.callId;
+  }
+
+  const bench: TelnyxBench = {
+    fake,
+    connection,
+    phone: connection.phone as Facet,
+    webhooks: [],
+    recordings: [],
+    inbound: [],
+    logged: [],
+    takesInbound: true,
+    refuses: null,
+    leg(id) {
+      const kept = legs.get(id);
+      if (kept === undefined) throw new Error(`no leg ${id}`);
+      return kept.leg;
+    },
+    plan(facts) {
+      const leg = newLeg({
+        participantId: `participant of ${facts.id}`,
+        role: 'customer',
+        kind: 'phone',
+        address: maya,
+        heardAt: (fakeOptions.now ?? Date.now)(),
+        ...facts,
+      });
+      legs.set(leg.id, { callId, leg });
+      return leg;
+    },
+    request: (id, more = {}) => ({
+      callId,
+      orgId: 'org',
+      leg: bench.leg(id),
+      agentLeg: 'none',
+      from: null,
+      ringTimeoutMs: 30_000,
+      ...more,
+    }),
+    hear(observation) {
+      const kept = observation === null ? undefined : legs.get(observation.legId);
+      if (observation !== null && kept !== undefined) kept.leg = mergeLeg(kept.leg, observation);
+    },
+    async dialled(facts) {
+      bench.plan(facts);
+      bench.hear(await bench.phone.dial(bench.request(facts.id)));
+      return bench.leg(facts.id);
+    },
+    until: (id, isSo) =>
+      waitFor(`leg ${id}`, () => Promise.resolve(bench.leg(id)), isSo, { timeoutMs: 3000, pauseMs: 2 }),
+    isUp: (id) => bench.until(id, (leg) => leg.state === 'up'),
+    hasEnded: (id) => bench.until(id, (leg) => leg.state === 'ended'),
+    atTelnyx(id) {
+      const found = fake.instances().find((one) => one.call_control_id === bench.leg(id).providerLegId);
+      if (found === undefined) throw new Error(`Telnyx has no leg ${id}`);
+      return found;
+    },
+    async [Symbol.asyncDispose]() {
+      await connection.close();
+      await fake.close();
+      const problems = problemsOf(fake);
+      server.closeAllConnections();
+      server.close();
+      await once(server, 'close');
+      if (problems.length > 0) throw new Error(`not as Telnyx describes itself:\n${problems.join('\n')}`);
+    },
+  };
+  return bench;
+}
+
+/** A call in which an agent takes part by the browser, with that leg. */
+export function browserCall(leg: Leg): {
+  readonly call: CallState;
+  readonly participant: CallState['participants'][number];
+} {
+  const nothing = { phone: null, email: null, avatarUrl: null, company: null };
+  const person: Person = { kind: 'user', id: 'amara', name: 'Amara', ...nothing };
+  const participant = newParticipant({ id: 'participant-1', person, part: 'caller', userId: 'amara' });
+  const legs = [{ ...leg, participantId: participant.id }];
+  const timing = { ringMs: 30_000 };
+  return {
+    call: { id: callId, participants: [participant], legs, timing } as unknown as CallState,
+    participant,
+  };
+}

@@ -1,0 +1,74 @@
+import { CallError } from '@offhook/core/errors';
+import type { TelnyxAccess } from './telnyx-access.js';
+import { readLogged, type TelnyxEvent } from './telnyx-event.js';
+import { isGone } from './telnyx-errors.js';
+
+const pageSize = 100;
+const mostPages = 20;
+
+interface ActiveCall {
+  readonly call_control_id?: string;
+  readonly client_state?: string;
+}
+
+interface ActivePage {
+  readonly data?: readonly ActiveCall[];
+  readonly meta?: { readonly cursors?: { readonly after?: string } };
+}
+
+/** Which of the webhooks that Telnyx has sent, as its log filters them. */
+export interface EventFilter {
+  readonly leg_id?: string;
+  readonly connection_id?: string;
+  readonly to?: string;
+  readonly occurred_at?: { readonly gte: string };
+}
+
+/** Finds a leg that lives by its `client_state`; `null` when Telnyx surely has none. */
+export async function findActive(
+  access: TelnyxAccess,
+  connectionId: string,
+  isIt: (clientState: unknown) => boolean,
+): Promise<string | null> {
+  const path = `/connections/${encodeURIComponent(connectionId)}/active_calls`;
+  let after: string | undefined;
+  for (let page = 0; page < mostPages; page += 1) {
+    const query = { 'page[limit]': pageSize, ...(after !== undefined && { 'page[after]': after }) };
+    const answer = await access
+      // The client's own list turns pages by number; this one has cursors.
+      .read((client) => client.get<ActivePage>(path, { query }))
+      .catch((error: unknown): ActivePage => {
+        // Telnyx knows no calls of that connection.
+        if (isGone(error)) return {};
+        throw error;
+      });
+    const found = answer.data?.find((one) => isIt(one.client_state));
+    if (found !== undefined) return found.call_control_id ?? null;
+    after = answer.meta?.cursors?.after;
+    if (after === undefined) return null;
+  }
+  throw tooManyToTell();
+}
+
+/** What Telnyx told, or tried to tell: the webhooks that pass the filter, of a day where it names no leg. */
+export async function loggedEvents(
+  access: TelnyxAccess,
+  filter: EventFilter,
+): Promise<readonly TelnyxEvent[]> {
+  return access.read(async (client) => {
+    const events: TelnyxEvent[] = [];
+    const query = { filter: { ...filter, type: 'webhook' }, 'page[size]': pageSize } as const;
+    for await (const entry of client.callEvents.list(query)) {
+      if (events.length >= mostPages * pageSize) throw tooManyToTell();
+      const event = readLogged(entry);
+      if (event !== null) events.push(event);
+    }
+    return events;
+  });
+}
+
+function tooManyToTell(): CallError {
+  return new CallError('provider_unavailable', {
+    message: 'There are too many calls at Telnyx to find this one among them.',
+  });
+}

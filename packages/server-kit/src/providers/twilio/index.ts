@@ -1,0 +1,2 @@
+export { twilio } from './twilio.js';
+export type { TwilioOptions, WordsForCallers } from './twilio-options.js';

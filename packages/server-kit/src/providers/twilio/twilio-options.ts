@@ -1,0 +1,100 @@
+import type { AgentLeg } from '@offhook/core/call';
+
+/** Settings of `twilio`. Whatever is not given switches off what needs it, see `README.md`. */
+export interface TwilioOptions {
+  /** `AC…`. Without it nothing works. */
+  readonly accountSid?: string | undefined;
+  /** Verifies webhooks; logs in where there is no API key. */
+  readonly authToken?: string | undefined;
+  /** Still accepted on webhooks, while the token is being changed. */
+  readonly previousAuthToken?: string | undefined;
+  /** The default caller ID, E.164: a number of the account or one verified there. */
+  readonly phoneNumber?: string | undefined;
+  /** Further caller IDs, E.164. */
+  readonly furtherNumbers?: readonly string[] | undefined;
+  /** `SK…` with its secret: logs in, and signs the tokens with which browsers take calls. */
+  readonly apiKeySid?: string | undefined;
+  readonly apiKeySecret?: string | undefined;
+  /** `AP…` of the TwiML App whose voice address is the webhook `voice`. */
+  readonly twimlAppSid?: string | undefined;
+  /** Default `https://api.twilio.com`; e.g. a region's address. */
+  readonly apiBaseUrl?: string | undefined;
+  /** How the person who dials takes part when a call names no way. */
+  readonly agentLeg?: AgentLeg | undefined;
+  /** Tells people from answering machines. Costs extra per call. Default `false`. */
+  readonly machineDetection?: boolean | undefined;
+  /** Music for callers who wait and for customers on hold: MP3, WAV or TwiML. Default: Twilio's. */
+  readonly musicUrl?: string | undefined;
+  /** What callers hear when nobody takes calls to the number. */
+  readonly whenClosed?: WordsForCallers | undefined;
+}
+
+/** Said (in this language, default `en-US`), or played from an address, before we hang up. */
+export type WordsForCallers =
+  { readonly say: string; readonly language?: string } | { readonly playUrl: string };
+
+/** What the given credentials allow. */
+export interface Allowed {
+  readonly phone: boolean;
+  readonly browser: boolean;
+  readonly webhooks: boolean;
+  /** A sentence for everything that is switched off. */
+  readonly missing: readonly string[];
+}
+
+/** Says what can be done with these credentials. */
+export function allowedBy(options: TwilioOptions): Allowed {
+  const { accountSid, authToken, phoneNumber, apiKeySid, apiKeySecret, twimlAppSid } = options;
+  const hasKey = isGiven(apiKeySid) && isGiven(apiKeySecret);
+  const missing: string[] = [];
+  const forPhone = absent({ accountSid, phoneNumber });
+  if (!isGiven(authToken) && !hasKey) forPhone.push('authToken (or apiKeySid and apiKeySecret)');
+  if (forPhone.length > 0) missing.push(`Calls to phones are off: ${listed(forPhone)} missing.`);
+  if (!isGiven(authToken)) {
+    missing.push(
+      'Twilio cannot tell us how calls go on, so calls from phones and key tones are off and news comes late: authToken is missing.',
+    );
+  }
+  const forBrowser = absent({ accountSid, authToken, apiKeySid, apiKeySecret, twimlAppSid });
+  if (forBrowser.length > 0)
+    missing.push(`Taking part in the browser is off: ${listed(forBrowser)} missing.`);
+  const phone = forPhone.length === 0;
+  return { phone, browser: phone && forBrowser.length === 0, webhooks: isGiven(authToken), missing };
+}
+
+/**
+ * Refuses what cannot work.
+ *
+ * @throws TypeError
+ */
+export function checkOptions(options: TwilioOptions): void {
+  const forms = {
+    accountSid: /^AC[0-9a-f]{32}$/i,
+    apiKeySid: /^SK[0-9a-f]{32}$/i,
+    twimlAppSid: /^AP[0-9a-f]{32}$/i,
+    phoneNumber: /^\+[1-9]\d{6,14}$/,
+  } as const;
+  for (const [name, form] of Object.entries(forms) as [keyof typeof forms, RegExp][]) {
+    const value = options[name];
+    if (isGiven(value) && !form.test(value))
+      throw new TypeError(`twilio({ ${name} }) does not have the form that Twilio gives`);
+  }
+  for (const name of ['apiBaseUrl', 'musicUrl'] as const) {
+    const url = options[name];
+    if (isGiven(url) && !(/^https?:/.test(url) && URL.canParse(url))) {
+      throw new TypeError(`twilio({ ${name} }) takes an http(s) address`);
+    }
+  }
+}
+
+function isGiven(value: string | undefined): value is string {
+  return value !== undefined && value !== '';
+}
+
+function absent(values: Readonly<Record<string, string | undefined>>): string[] {
+  return Object.keys(values).filter((name) => !isGiven(values[name]));
+}
+
+function listed(names: readonly string[]): string {
+  return names.length === 1 ? `${names[0]} is` : `${names.slice(0, -1).join(', ')} and ${names.at(-1)} are`;
+}

@@ -1,0 +1,338 @@
+import { once } from 'node:events';
+import { createServer, type RequestListener } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { createRequire } from 'node:module';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Call, LegObservation } from '@offhook/core/call';
+import type { ErrorBody } from '@offhook/core/errors';
+import express from 'express';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Database } from '../database/database.js';
+import { openDatabase } from '../database/open-database.js';
+import { createRecordingLogger } from '../http/testing/recording-logger.js';
+import { startCallSystem, waitFor, type ApiUser, type CallSystem } from '../testing/index.js';
+import { startPostgres, type TestPostgres } from '../testing/postgres.js';
+import { createWire, publicUrl, type Wire, type WireEvent } from './testing/wire-provider.js';
+
+const express4 = createRequire(import.meta.url)('express-4') as typeof express;
+const shuffles = { sqlite: 500, postgres: 100 };
+type Refusal = { readonly error: ErrorBody };
+
+/** Numbers from 0 to 1 that repeat from run to run (mulberry32). */
+function repeatable(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+function shuffled<Item>(items: readonly Item[], random: () => number): Item[] {
+  const done = [...items];
+  for (let last = done.length - 1; last > 0; last -= 1) {
+    const other = Math.floor(random() * (last + 1));
+    [done[last], done[other]] = [done[other] as Item, done[last] as Item];
+  }
+  return done;
+}
+
+describe.each(['sqlite', 'postgres'] as const)('webhooks on %s', (engine) => {
+  let postgres: TestPostgres | null = null;
+  let folder: string;
+  let system: CallSystem;
+  let amara: ApiUser;
+  let database: Database;
+  const wire: Wire = createWire();
+  const logger = createRecordingLogger();
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'offhook-webhooks-'));
+    if (engine === 'postgres') postgres = await startPostgres();
+    const target =
+      postgres === null ? `file:${join(folder, 'offhook.db')}` : { url: postgres.url, schema: 'webhooks' };
+    system = await startCallSystem({ database: target, providers: [wire.provider], publicUrl, logger });
+    database = await openDatabase(target);
+    amara = await system.as('amara');
+  }, 60_000);
+  afterAll(async () => {
+    await database?.close();
+    await system?.close();
+    await postgres?.stop();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  const read = async (id: string): Promise<Call> => (await amara.request<Call>('GET', `/calls/${id}`)).body;
+  /** A call that the vendor has accepted, with the id of its leg. */
+  async function place(): Promise<{ readonly call: Call; readonly legId: string; readonly at: number }> {
+    const { body } = await amara.request<Call>('POST', '/calls', { to: { phone: '+12025550142' } });
+    const dialed = await waitFor(
+      'dial',
+      async () => wire.dialed.find((one) => one.callId === body.id),
+      (one) => one !== undefined,
+    );
+    return { call: body, legId: dialed?.leg.id ?? '', at: Date.parse(body.startedAt ?? '') };
+  }
+  const leg = (callId: string, observation: LegObservation): WireEvent => ({
+    type: 'leg',
+    callId,
+    observation,
+  });
+  const receipts = async (key: string): Promise<readonly { call_id: string | null }[]> =>
+    database.read(
+      `select call_id from ${database.table('offhook_webhook_receipts')} where provider = ? and event_key = ?`,
+      ['wire', key],
+    );
+
+  it('takes a call from ringing to its end, several news at once', async () => {
+    const { call, legId, at } = await place();
+    const ringing = leg(call.id, { legId, state: 'ringing', at: at + 1000 });
+    expect((await wire.send(system.url, [ringing])).status).toBe(204);
+    expect(await read(call.id)).toMatchObject({ status: 'ringing', timings: { ringing: 1000 } });
+    const answered = await wire.send(system.url, [
+      leg(call.id, { legId, state: 'up', at: at + 3000 }),
+      { type: 'recording', callId: call.id, state: 'on', at: at + 3100 },
+    ]);
+    expect(answered.status).toBe(204);
+    expect(await read(call.id)).toMatchObject({ status: 'connected', recording: 'on' });
+    await wire.send(system.url, [leg(call.id, { legId, state: 'ended', at: at + 9000 })]);
+    expect(await read(call.id)).toMatchObject({
+      status: 'ended',
+      durationSeconds: 6,
+      endReason: 'completed',
+    });
+  });
+
+  it('applies an event once, whatever it says the second time; saying the same again makes no version', async () => {
+    const { call, legId, at } = await place();
+    const id = `once-${engine}`;
+    await wire.send(system.url, [leg(call.id, { legId, state: 'ringing', at: at + 1000 })], { id });
+    const { version } = await read(call.id);
+    const again = [leg(call.id, { legId, state: 'ended', at: at + 1500, cause: 'busy' })];
+    expect((await wire.send(system.url, again, { id })).status).toBe(204);
+    const other = [leg(call.id, { legId, state: 'ringing', at: at + 1000 })];
+    expect((await wire.send(system.url, other, { id: `${id}-other` })).status).toBe(204);
+    expect(await read(call.id)).toMatchObject({ version, status: 'ringing' });
+    expect(await receipts(id)).toEqual([{ call_id: call.id }]);
+    expect(await receipts(`${id}-other`)).toEqual([{ call_id: call.id }]);
+  });
+
+  it('hears of a call before the answer to its create', async () => {
+    let answer = (): void => undefined;
+    wire.beforeAnswer = new Promise((resolve) => (answer = resolve));
+    const { call, legId, at } = await place();
+    await wire.send(system.url, [
+      leg(call.id, { legId, state: 'ringing', at: at + 500, providerLegId: 'w-1' }),
+      leg(call.id, { legId, state: 'up', at: at + 900 }),
+    ]);
+    expect((await read(call.id)).status).toBe('connected');
+    answer();
+    wire.beforeAnswer = Promise.resolve();
+    await wire.send(system.url, [leg(call.id, { legId, state: 'ended', at: at + 5900 })]);
+    expect(await read(call.id)).toMatchObject({ status: 'ended', durationSeconds: 5 });
+  });
+
+  it(
+    `${shuffles[engine]} shuffles of one life, with duplicates, end in the same record`,
+    { timeout: 300_000 },
+    async () => {
+      const random = repeatable(20_260_101);
+      const record = async (round: number): Promise<unknown> => {
+        const { call, legId, at } = await place();
+        const life: readonly (readonly WireEvent[])[] = [
+          [leg(call.id, { legId, state: 'dialing', at: at + 100 })],
+          [leg(call.id, { legId, state: 'ringing', at: at + 1000, providerLegId: `leg-${round}` })],
+          [leg(call.id, { legId, state: 'up', at: at + 4000, answeredBy: 'machine' })],
+          [{ type: 'recording', callId: call.id, state: 'on', at: at + 4100 }],
+          [{ type: 'recording', callId: call.id, state: 'off', at: at + 8000 }],
+          [leg(call.id, { legId, state: 'ended', at: at + 9000, cause: 'completed', upAt: at + 4000 })],
+        ];
+        const sent = shuffled([...life, ...life.filter(() => random() < 0.5)], random);
+        for (const events of sent) {
+          const id = `${round}-${engine}-${life.indexOf(events)}`;
+          expect((await wire.send(system.url, events, { id })).status).toBe(204);
+        }
+        const { status, outcome, endReason, durationSeconds, recording, timings, participants, error } =
+          await read(call.id);
+        const states = participants.map((one) => one.state);
+        return { status, outcome, endReason, durationSeconds, recording, timings, states, error };
+      };
+      const first = await record(0);
+      expect(first).toMatchObject({
+        status: 'ended',
+        outcome: 'voicemail',
+        durationSeconds: 5,
+        recording: 'off',
+      });
+      const atOnce = 10;
+      for (let round = 1; round <= shuffles[engine]; round += atOnce) {
+        const rounds = Array.from({ length: atOnce }, (_, step) => record(round + step));
+        for (const one of await Promise.all(rounds)) expect(one).toEqual(first);
+      }
+    },
+  );
+
+  it('refuses what is forged, stale, unsigned, written anew or for another account, and changes nothing', async () => {
+    const { call, legId, at } = await place();
+    const news = [leg(call.id, { legId, state: 'ended', at: at + 10, cause: 'busy' })];
+    const { headers, body } = wire.sign(news);
+    const post = (changed: object, text = body, path = '') =>
+      fetch(`${system.url}/webhooks/wire${path}`, {
+        method: 'POST',
+        headers: { ...headers, ...changed },
+        body: text,
+      });
+    const forged = await wire.send(system.url, news, { secret: 'guessed' });
+    expect([forged.status, ((await forged.json()) as Refusal).error.code]).toEqual([403, 'forbidden']);
+    expect((await wire.send(system.url, news, { at: Date.now() - 301_000 })).status).toBe(403);
+    expect((await post({ 'x-wire-signature': '' })).status).toBe(403);
+    expect((await post({}, JSON.stringify(JSON.parse(body), null, 1))).status).toBe(403);
+    expect((await post({}, body, '/status')).status).toBe(403);
+    expect((await post({}, body, '?account=somebody-else')).status).toBe(403);
+    expect((await post({ host: 'evil.example', 'x-forwarded-host': 'evil.example' })).status).toBe(204);
+    expect((await read(call.id)).status).toBe('busy');
+  });
+
+  it('stores what it does not understand or does not know, and says so with a 2xx', async () => {
+    const before = logger.lines.length;
+    expect((await wire.send(system.url, [{ type: 'weather' }], { id: `sun-${engine}` })).status).toBe(204);
+    expect(await receipts(`sun-${engine}`)).toEqual([{ call_id: null }]);
+    const stranger = [leg('nobody-knows-it', { legId: 'x', state: 'up', at: Date.now() })];
+    expect((await wire.send(system.url, stranger, { id: `stranger-${engine}` })).status).toBe(204);
+    expect(await receipts(`stranger-${engine}`)).toEqual([{ call_id: null }]);
+    expect(logger.lines.slice(before).map((line) => line.message)).toEqual([
+      'a webhook tells of a call that is not known here',
+    ]);
+  });
+
+  it('keeps no receipt of an effect that failed, so that the next attempt has it', async () => {
+    const { call, legId, at } = await place();
+    await waitFor(
+      'dialing',
+      () => read(call.id),
+      (one) => one.version > 1,
+    );
+    const id = `failed-${engine}`;
+    const news = [leg(call.id, { legId, state: 'ringing', at: at + 700 })];
+    const events = database.table('offhook_call_events');
+    const away = 'offhook_call_events_away';
+    await database.run(`alter table ${events} rename to ${away}`, []);
+    const failed = await wire.send(system.url, news, { id });
+    await database.run(
+      `alter table ${events.replace('offhook_call_events', away)} rename to offhook_call_events`,
+      [],
+    );
+    expect(failed.status).toBe(500);
+    expect(await failed.text()).not.toContain('offhook_call');
+    expect(await receipts(id)).toEqual([]);
+    expect((await read(call.id)).status).toBe('initiating');
+    expect((await wire.send(system.url, news, { id })).status).toBe(204);
+    expect((await read(call.id)).status).toBe('ringing');
+    expect(await receipts(id)).toHaveLength(1);
+  });
+
+  it('many at once, of one call and with duplicates, are each applied once', async () => {
+    const { call, legId, at } = await place();
+    const states = ['dialing', 'ringing', 'up', 'ended'] as const;
+    const all = states.flatMap((state, step) =>
+      Array.from({ length: 5 }, () =>
+        wire.send(system.url, [leg(call.id, { legId, state, at: at + step * 1000 })], {
+          id: `${state}-${engine}`,
+        }),
+      ),
+    );
+    expect(new Set((await Promise.all(all)).map((one) => one.status))).toEqual(new Set([204]));
+    expect(await read(call.id)).toMatchObject({ status: 'ended', durationSeconds: 1 });
+    const { body } = await amara.request<{ items: { type: string; data: { state?: string } }[] }>(
+      'GET',
+      `/calls/${call.id}/events`,
+    );
+    const ended = body.items.filter((one) => one.data.state === 'ended');
+    expect(ended).toHaveLength(1);
+  });
+
+  it.each([
+    ['GET', '/webhooks/wire', 405],
+    ['PUT', '/webhooks/wire', 405],
+    ['POST', '/webhooks/nobody', 404],
+    ['POST', '/webhooks/', 404],
+    ['POST', '/webhooks/wire/a/b', 404],
+    ['POST', '/webhooks/%77ire', 404],
+  ])('%s %s is %i', async (method, path, status) => {
+    const answer = await fetch(system.url + path, { method, ...(method === 'POST' ? { body: '{}' } : {}) });
+    expect(answer.status).toBe(status);
+    if (status === 405) expect(answer.headers.get('allow')).toBe('POST');
+  });
+
+  it('refuses a body that is too large before it is looked at', async () => {
+    const { headers } = wire.sign([]);
+    const body = 'x'.repeat(101 * 1024);
+    const answer = await fetch(`${system.url}/webhooks/wire`, { method: 'POST', headers, body });
+    expect(answer.status).toBe(413);
+  });
+});
+
+describe('behind a body parser of the host', () => {
+  const keepsBytes = (make: typeof express) =>
+    make.json({
+      verify: (request, _response, bytes) => Object.assign(request, { rawBody: Buffer.from(bytes) }),
+    });
+  const hosts: [
+    string,
+    typeof express,
+    (make: typeof express) => ReturnType<typeof express.json> | null,
+    number,
+  ][] = [
+    ['Express 5 without a parser', express, () => null, 204],
+    ['Express 4 without a parser', express4, () => null, 204],
+    ['Express 5 with express.json', express, (make) => make.json(), 503],
+    ['Express 4 with express.json', express4, (make) => make.json(), 503],
+    ['Express 5 with req.rawBody', express, keepsBytes, 204],
+    ['Express 4 with req.rawBody', express4, keepsBytes, 204],
+    ['Express 5 with express.raw', express, (make) => make.raw({ type: '*/*' }), 204],
+  ];
+
+  it.each(hosts)('%s', async (_name, make, parserOf, expected) => {
+    const wire = createWire();
+    const logger = createRecordingLogger();
+    const system = await startCallSystem({
+      ...{ providers: [wire.provider], publicUrl, logger, database: 'file::memory:' },
+    });
+    const app = make();
+    const parser = parserOf(make);
+    if (parser !== null) app.use(parser);
+    app.use('/api/v1', system.server.router);
+    const http = createServer(app as RequestListener).listen(0, '127.0.0.1');
+    await once(http, 'listening');
+    const url = `http://127.0.0.1:${(http.address() as AddressInfo).port}/api/v1`;
+    const answers = [
+      await wire.send(url, [{ type: 'weather' }]),
+      await wire.send(url, [{ type: 'weather' }]),
+    ];
+    expect(answers.map((one) => one.status)).toEqual([expected, expected]);
+    if (expected === 503) {
+      const { error } = (await answers[0]?.json()) as Refusal;
+      expect(error).toMatchObject({ code: 'not_configured' });
+      expect(error.message).toMatch(/Mount the Offhook router before the body parser.*rawBody/);
+      expect(logger.lines.filter((line) => line.level === 'error')).toHaveLength(1);
+    }
+    http.close();
+    http.closeAllConnections();
+    await system.close();
+  });
+});
+
+describe('without publicUrl', () => {
+  it('a webhook that is signed with its address cannot be verified, and the operator is told', async () => {
+    const wire = createWire();
+    const logger = createRecordingLogger();
+    const system = await startCallSystem({ providers: [wire.provider], logger, database: 'file::memory:' });
+    const answer = await wire.send(system.url, [{ type: 'weather' }]);
+    expect(answer.status).toBe(503);
+    expect(((await answer.json()) as Refusal).error.message).toContain('set publicUrl');
+    expect(logger.lines.map((line) => line.message)).toContain('a webhook cannot be verified');
+    await system.close();
+  });
+});
