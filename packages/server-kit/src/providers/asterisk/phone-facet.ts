@@ -1,6 +1,7 @@
 import type { LegObservation } from '@offhook/core/call';
 import { CallError } from '@offhook/core/errors';
 import type { Clock } from '../../ports/clock.js';
+import { confirmed } from '../confirmed.js';
 import type { LegRequest, PhoneFacet } from '../contract.js';
 import type { AriClient } from './ari/ari-client.js';
 import type { AriChannel } from './ari/ari-models.js';
@@ -73,12 +74,12 @@ export function createPhoneFacet(ports: PhoneFacetPorts): PhoneFacet {
     },
     async setHeld(request, held) {
       await control(request, (channelId) => bridges.setHeld(request.callId, channelId, held));
-      return seen(request, { state: stateSoFar(request), at: clock.now(), held });
+      return confirmed(request, seen(request, { state: stateSoFar(request), at: clock.now(), held }));
     },
     async setMuted(request, muted) {
       // What the leg says, not what it hears.
       await control(request, (channelId) => ari.channels[muted ? 'mute' : 'unmute'](channelId, 'in'));
-      return seen(request, { state: stateSoFar(request), at: clock.now(), muted });
+      return confirmed(request, seen(request, { state: stateSoFar(request), at: clock.now(), muted }));
     },
     sendDigits: (request, digits) =>
       control(request, (channelId) => ari.channels.sendDigits(channelId, digits)),

@@ -1,5 +1,6 @@
 import type { LegObservation } from '@offhook/core/call';
 import type { Clock } from '../../ports/clock.js';
+import { confirmed } from '../confirmed.js';
 import type { LegRequest, PhoneFacet } from '../contract.js';
 
 /**
@@ -17,10 +18,10 @@ export function createDemoControls(
   return {
     agentLeg: () => null,
     async setHeld(request, held) {
-      return { ...seen(request), held };
+      return confirmed(request, { ...seen(request), held });
     },
     async setMuted(request, muted) {
-      return { ...seen(request), muted };
+      return confirmed(request, { ...seen(request), muted });
     },
     async sendDigits() {
       // No menu and no person hears them.

@@ -1,5 +1,6 @@
 import type { LegObservation } from '@offhook/core/call';
 import { CallError } from '@offhook/core/errors';
+import { confirmed } from '../confirmed.js';
 import type { AgentOfCall, LegRequest, PhoneFacet, PlannedAddress } from '../contract.js';
 import { holdLeg, muteLeg } from './conferences.js';
 import { dialLeg } from './dial-leg.js';
@@ -28,8 +29,10 @@ export function phoneCalls(account: TelnyxAccount): PhoneFacet {
     hangUp: (request) => hangUp(account, request),
     agentLeg: addressOf,
     pickUp: (request) => pickUp(account, request),
-    setHeld: async (request, held) => holdLeg(account, referenceOf(request), await idOf(request), held),
-    setMuted: async (request, muted) => muteLeg(account, referenceOf(request), await idOf(request), muted),
+    setHeld: async (request, held) =>
+      confirmed(request, await holdLeg(account, referenceOf(request), await idOf(request), held)),
+    setMuted: async (request, muted) =>
+      confirmed(request, await muteLeg(account, referenceOf(request), await idOf(request), muted)),
     async sendDigits(request, digits) {
       const id = await idOf(request);
       const client_state = writeReference(referenceOf(request), settings.apiKey);

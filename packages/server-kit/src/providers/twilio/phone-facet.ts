@@ -1,5 +1,6 @@
 import type { Leg, LegObservation } from '@offhook/core/call';
 import { CallError } from '@offhook/core/errors';
+import { confirmed } from '../confirmed.js';
 import type { AgentOfCall, LegRequest, PhoneFacet, PlannedAddress } from '../contract.js';
 import { ownPhoneOf } from '../own-phone.js';
 import { dialLeg, type DialParts } from './dial-leg.js';
@@ -87,7 +88,7 @@ function changed(
   return inOurWords(async () => {
     const callSid = await updateParticipant(parts, request, change);
     const at = parts.context.clock.now();
-    return { legId: request.leg.id, state: 'up', at, providerLegId: callSid, ...seen };
+    return confirmed(request, { legId: request.leg.id, state: 'up', at, providerLegId: callSid, ...seen });
   });
 }
 
