@@ -1,5 +1,6 @@
 import { customerLegOf, legOf, type CallState } from './call-state.js';
-import { deriveStatus, isWaiting } from './derive-status.js';
+import { deriveStatus } from './derive-status.js';
+import { isWaiting } from './wanted-leg.js';
 import { isAsWanted, isRecordingAsWanted } from './is-as-wanted.js';
 
 /** The kinds of deadline a call can have. `lease` lives beside the snapshot, see `docs/architecture.md`. */

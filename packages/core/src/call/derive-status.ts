@@ -85,45 +85,6 @@ export function participantStatus(
   return derived.answeredAt === null ? 'missed' : 'left';
 }
 
-/** What the provider should make of a leg. Follows from the call alone; nobody stores it. */
-export interface WantedLeg {
-  readonly connection: 'up' | 'down';
-  readonly held: boolean;
-  readonly muted: boolean;
-}
-
-/** What we want of a leg now: the driver brings the provider there, and repeats until it is confirmed. */
-export function wantedOf(call: CallState, leg: Leg): WantedLeg {
-  const participant = call.participants.find((one) => one.id === leg.participantId);
-  // Somebody who was brought in before and comes back has a new leg.
-  const replaced = legOf(call, leg.participantId)?.id !== leg.id;
-  const gone = isOver(call) || leg.state === 'ended' || participant?.leftAt !== null || replaced;
-  // While a transfer is under way the customer hears music, not how it is arranged.
-  const held = call.participants.some((one) => one.held) || call.transfer !== null;
-  return {
-    connection: gone ? 'down' : 'up',
-    held: leg.role === 'customer' && held,
-    muted: participant?.muted === true,
-  };
-}
-
-/** True while a leg waits for another one to come up before it is dialled. */
-export function isWaiting(call: CallState, leg: Leg): boolean {
-  if (leg.waitsFor === null || leg.state !== 'planned') return false;
-  return call.legs.find((one) => one.id === leg.waitsFor)?.times.up == null;
-}
-
-/**
- * True while somebody is on hold. Where the provider holds, its word counts: nobody shall speak freely because a screen
- * says "on hold" that is not.
- */
-export function isOnHold(call: CallState): boolean {
-  if (isOver(call)) return false;
-  const customer = customerLegOf(call);
-  const wanted = call.participants.some((one) => one.held) || call.transfer !== null;
-  return customer === undefined ? wanted : wanted && customer.held?.value === true;
-}
-
 function legParticipantStatus(leg: Leg, over: boolean, derived: DerivedStatus): ParticipantStatus {
   if (leg.times.up !== null && derived.answeredAt !== null)
     return over || leg.state === 'ended' ? 'left' : 'joined';

@@ -44,16 +44,7 @@ export {
   type Details,
   type Device,
 } from './decide/index.js';
-export {
-  deriveStatus,
-  isOnHold,
-  isOver,
-  isWaiting,
-  participantStatus,
-  wantedOf,
-  type DerivedStatus,
-  type WantedLeg,
-} from './derive-status.js';
+export { deriveStatus, isOver, participantStatus, type DerivedStatus } from './derive-status.js';
 export { isAsWanted, isConfirmed, isRecordingAsWanted } from './is-as-wanted.js';
 export { mergeLeg } from './merge-leg.js';
 export { transition } from './transition.js';
@@ -74,3 +65,4 @@ export {
   type RecordingPolicy,
   type Role,
 } from './vocabulary.js';
+export { isOnHold, isWaiting, wantedOf, type WantedLeg } from './wanted-leg.js';

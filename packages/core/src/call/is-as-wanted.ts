@@ -1,5 +1,6 @@
 import { customerLegOf, type CallState, type Leg } from './call-state.js';
-import { isOver, wantedOf } from './derive-status.js';
+import { isOver } from './derive-status.js';
+import { wantedOf } from './wanted-leg.js';
 
 /** True when the provider has confirmed what is wanted of a leg, or when the leg is still on its way there. */
 export function isAsWanted(call: CallState, leg: Leg): boolean {

@@ -1,7 +1,8 @@
 import type { Call, Me, Participant } from './call.js';
 import { callerOf, participantOfUser, type CallState, type ParticipantState } from './call-state.js';
-import { deriveStatus, isOnHold, participantStatus, type DerivedStatus } from './derive-status.js';
+import { deriveStatus, participantStatus, type DerivedStatus } from './derive-status.js';
 import { isStaff, isTerminal, type Direction, type Person, type Role } from './vocabulary.js';
+import { isOnHold } from './wanted-leg.js';
 
 /** Who looks at a call. */
 export interface Viewer {

@@ -8,7 +8,7 @@ import type { Clock } from '../ports/clock.js';
 import type { Logger } from '../ports/logger.js';
 import type { Publisher } from '../ports/publisher.js';
 import { callRow, eventRow, personRows } from './call-row.js';
-import { createPublishedRecord } from './published-record.js';
+import { createPublishing } from './publish-calls.js';
 import { createRecentCalls } from './recent-calls.js';
 
 /** What a decision may look at beside the snapshot. */
@@ -217,39 +217,6 @@ function rowsOf(
       .filter((event) => event.type !== 'media-reported')
       .map((event) => eventRow(newId(), event, actorUserId)),
     people: personRows(call),
-  };
-}
-
-/** Publishes committed calls in the background and remembers which version was. */
-function createPublishing({ queries, writer, publisher, clock, logger }: ChangeCallPorts) {
-  const underWay = new Set<Promise<void>>();
-  const record = createPublishedRecord({ writer, clock, logger });
-
-  async function publishAndRecord(call: CallState): Promise<void> {
-    try {
-      await publisher.publish(call);
-      record.add(call.id, call.version);
-    } catch (error) {
-      // The sweeper finds the version that was not published and tries again.
-      logger.warn({ callId: call.id, version: call.version, error: String(error) }, 'publish failed');
-    }
-  }
-
-  return {
-    publish(call: CallState): void {
-      const done = publishAndRecord(call).finally(() => underWay.delete(done));
-      underWay.add(done);
-    },
-    async republish(callId: string): Promise<void> {
-      const stored = await queries.readCall(callId);
-      if (stored !== null && stored.publishedVersion < stored.state.version) {
-        await publishAndRecord(stored.state);
-      }
-    },
-    async settled(): Promise<void> {
-      while (underWay.size > 0) await Promise.all(underWay);
-      await record.write();
-    },
   };
 }
 

@@ -1,7 +1,8 @@
 import type { CallEvent } from '../call-events.js';
 import { customerLegOf, type CallState, type OverCause } from '../call-state.js';
 import { deadlinesOf, type DeadlineKind } from '../deadlines.js';
-import { isOver, isWaiting } from '../derive-status.js';
+import { isOver } from '../derive-status.js';
+import { isWaiting } from '../wanted-leg.js';
 import { nothing, type CommandOf, type Decided, type Moment } from './command.js';
 
 const causeOf: Record<Exclude<DeadlineKind, 'reconcile' | 'transfer'>, OverCause> = {

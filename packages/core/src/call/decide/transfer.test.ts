@@ -3,7 +3,8 @@ import { samplePerson, samplePhoneCallState, samplePlacedAt } from '../../testin
 import { newLeg, newParticipant, type CallEvent, type LegObservation } from '../call-events.js';
 import type { CallState, Leg, LegKind, TransferMode } from '../call-state.js';
 import { deadlinesOf } from '../deadlines.js';
-import { deriveStatus, isOnHold, isWaiting, participantStatus, wantedOf } from '../derive-status.js';
+import { deriveStatus, participantStatus } from '../derive-status.js';
+import { isOnHold, isWaiting, wantedOf } from '../wanted-leg.js';
 import { transition } from '../transition.js';
 import { decide, followUps, type CallCommand } from './index.js';
 
