@@ -1,7 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import express from 'express';
 import { createCallServer, jwt, type Principal } from '@offhook/server-kit';
-import { openDatabase } from '../../packages/server-kit/src/database/open-database.js';
+import { openBareDatabase } from '../bare-database.js';
 import { createWire, publicUrl } from '../../packages/server-kit/src/webhooks/testing/wire-provider.js';
 import { childSettings, serveParent } from '../in-child.js';
 
@@ -59,19 +59,10 @@ if (kind === 'product') {
     return { webhooks };
   };
 } else {
-  const database = await openDatabase(target);
-  await database.run(
-    'create table if not exists bench_webhooks (id text primary key, provider text, body text, at bigint)',
-    [],
-  );
+  const insert = await openBareDatabase(target);
   app.post('/api/v1/webhooks/:provider', express.json(), async (request, response) => {
     const body = request.body as { id: string };
-    await database.run('insert into bench_webhooks (id, provider, body, at) values (?, ?, ?, ?)', [
-      body.id,
-      request.params.provider,
-      JSON.stringify(body),
-      Date.now(),
-    ]);
+    await insert([body.id, request.params.provider, JSON.stringify(body), Date.now()]);
     response.status(204).end();
   });
 }

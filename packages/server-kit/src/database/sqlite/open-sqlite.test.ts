@@ -50,6 +50,31 @@ it('refuses a write inside a write instead of waiting for itself', async () => {
   await expect(database.write(async () => 3)).rejects.toMatchObject({ code: 'unavailable' });
 });
 
+it('undoes what is refused alone, although those who write at the same time share a commit', async () => {
+  const database = await openDatabase('file::memory:');
+  const writer = createCallWriter(database);
+  const [first, again, second] = await Promise.all([
+    writer.commitChange(placing('first')),
+    writer.commitChange(placing('first')),
+    writer.commitChange(placing('second')),
+  ]);
+  expect([first, again, second]).toEqual(['saved', { conflict: 'version' }, 'saved']);
+  const { readCall } = createCallQueries(database);
+  expect([await readCall('first'), await readCall('second')].map((call) => call?.state.version)).toEqual([
+    1, 1,
+  ]);
+  await database.close();
+});
+
+it('refuses a write of a shared commit inside a write, too', async () => {
+  const database = await openDatabase('file::memory:');
+  const writer = createCallWriter(database);
+  const other = writer.commitChange(placing('call'));
+  await expect(database.write(() => writer.commitChange(placing('inner')))).rejects.toThrow(TypeError);
+  expect(await other).toBe('saved');
+  await database.close();
+});
+
 it('waits for another process that is writing, without blocking', async () => {
   const path = join(folder, 'busy.db');
   const database = await openDatabase(`file:${path}`);

@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { setTimeout as pause } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises';
 
 import { CallError } from '@offhook/core/errors';
 
@@ -9,31 +9,36 @@ import { isBusy } from './sqlite-error.js';
 const busyPauseMs = 25;
 const longestBusyMs = 5_000;
 
+interface Work {
+  readonly work: () => unknown;
+  readonly resolve: (value: unknown) => void;
+  readonly reject: (error: unknown) => void;
+}
+
 /** The queue in front of the one writing connection: transactions run one after the other, each BEGIN IMMEDIATE. */
 export class SqliteWriter {
   #last: Promise<unknown> = Promise.resolve();
   #closed = false;
+  #group: Work[] = [];
   readonly #inside = new AsyncLocalStorage<{ open: boolean }>();
 
   constructor(readonly connection: SqliteConnection) {}
 
-  /** Runs `work` in a transaction once all earlier ones are done. It shares the event loop with nobody. */
+  /**
+   * Runs `work` all or nothing, and resolves when that is committed. Works that wait at the same time share a transaction:
+   * what a commit waits for is the disk, and so it is waited for once. It shares the event loop with nobody.
+   */
   immediate<T>(work: () => T): Promise<T> {
-    return this.#inTurn(async () => {
-      await this.#begin();
-      try {
-        const value = work();
-        this.connection.exec('commit');
-        return value;
-      } catch (error) {
-        this.#rollBack(error);
-        throw error;
-      }
+    return new Promise<T>((resolve, reject) => {
+      this.#check();
+      const isFirst = this.#group.push({ work, resolve: resolve as Work['resolve'], reject }) === 1;
+      if (isFirst) this.#inTurn(() => this.#runGroup()).catch((error: unknown) => this.#rejectGroup(error));
     });
   }
 
-  /** The same for work that waits for its statements. */
-  transaction<T>(work: () => Promise<T>): Promise<T> {
+  /** Runs work that waits for its statements in a transaction of its own. */
+  async transaction<T>(work: () => Promise<T>): Promise<T> {
+    this.#check();
     return this.#inTurn(async () => {
       await this.#begin();
       const scope = { open: true };
@@ -58,16 +63,53 @@ export class SqliteWriter {
     await this.#last;
   }
 
-  async #inTurn<T>(run: () => Promise<T>): Promise<T> {
+  /** Refuses what could never be done. */
+  #check(): void {
     if (this.#inside.getStore()?.open) {
       throw new TypeError(
         'A write inside a write would wait for itself: use the Kysely that the outer one was given.',
       );
     }
     if (this.#closed) throw new CallError('unavailable', { message: 'The database is closed.' });
+  }
+
+  #inTurn<T>(run: () => Promise<T>): Promise<T> {
     const result = this.#last.then(run);
     this.#last = result.catch(() => undefined);
     return result;
+  }
+
+  async #runGroup(): Promise<void> {
+    // What else arrives in this turn of the event loop goes along.
+    await nextTurn();
+    await this.#begin();
+    const works = this.#group;
+    this.#group = [];
+    try {
+      const done = works.map((one) => this.#runAlone(one));
+      this.connection.exec('commit');
+      for (const settle of done) settle();
+    } catch (error) {
+      this.#rollBack(error);
+      for (const { reject } of works) reject(error);
+    }
+  }
+
+  /** In a savepoint of its own, so that what refuses one work leaves the others alone. Says what to tell after the commit. */
+  #runAlone({ work, resolve, reject }: Work): () => void {
+    this.connection.exec('savepoint one');
+    try {
+      const value = work();
+      this.connection.exec('release one');
+      return () => resolve(value);
+    } catch (error) {
+      this.connection.exec('rollback to one; release one');
+      return () => reject(error);
+    }
+  }
+
+  #rejectGroup(error: unknown): void {
+    for (const { reject } of this.#group.splice(0)) reject(error);
   }
 
   /** Another process may be writing: SQLite's own wait is short, so the rest is waited for without blocking. */
