@@ -90,8 +90,8 @@ const coreRules = [
   never(
     'core-adapters-apart',
     `${core}(?!transport/auto/)(media|transport)/([^/]+)/`,
-    [`${core}$1/[^/]+/`, `${core}($1/$2|media/devices)/`],
-    'An adapter knows its contract, never another adapter.',
+    [`${core}$1/[^/]+/`, `${core}($1/$2|media/(devices|phone-leg))/`],
+    'An adapter knows its contract, never another adapter. Those of phone companies share media/phone-leg.',
   ),
   never(
     'core-adapters-lazily',
@@ -219,7 +219,7 @@ const generalRules = [
     name: 'testing-without-runner',
     comment: 'Fakes and contract cases run under any test runner.',
     severity: 'error',
-    from: { path: '/src/testing/', pathNot: '[.]test[.]tsx?$' },
+    from: { path: '/src/testing/', pathNot: '[.](test|fixture)[.]tsx?$' },
     to: { path: 'node_modules/(vitest|mocha|chai|@open-wc|@web)/' },
   },
   house(

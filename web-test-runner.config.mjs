@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { esbuildPlugin } from '@web/dev-server-esbuild';
 import { defaultReporter } from '@web/test-runner';
 import { chromeLauncher } from '@web/test-runner-chrome';
+import { bundledSdks } from './packages/core/src/testing/node/bundle-sdks.mjs';
 import { reactTests } from './packages/react/src/testing/bundle-with-react.mjs';
 import { chromiumFlags, findChromium } from './scripts/chromium.mjs';
 import { reportWriter } from './scripts/test-report.mjs';
@@ -25,6 +26,7 @@ export default {
   ],
   plugins: [
     reactTests(),
+    bundledSdks(),
     esbuildPlugin({ ts: true, tsconfig: fileURLToPath(new URL('./tsconfig.base.json', import.meta.url)) }),
   ],
   reporters: [defaultReporter(), reportWriter()],

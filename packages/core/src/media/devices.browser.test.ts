@@ -79,9 +79,25 @@ describe('devices', () => {
 
   it('asks for the remembered microphone, with echo cancellation', async () => {
     const { devices, wanted } = countingDevices();
+    const all = await navigator.mediaDevices.enumerateDevices();
+    const headset = all.findLast(({ kind }) => kind === 'audioinput')?.deviceId ?? '';
+    devices.memory.set('audioinput', headset);
+    const { audio } = await devices.open({ video: false });
+    assert.equal(audio.getSettings().deviceId, headset);
+    assert.deepInclude(wanted[0]?.audio, { echoCancellation: true });
+    audio.stop();
+  });
+
+  it('takes the default microphone and camera when the remembered ones are not plugged in today', async () => {
+    const { devices, wanted } = countingDevices();
     devices.memory.set('audioinput', 'headset');
-    (await devices.open({ video: false })).audio.stop();
-    assert.deepInclude(wanted[0]?.audio, { deviceId: { ideal: 'headset' }, echoCancellation: true });
+    devices.memory.set('videoinput', 'webcam');
+    const { audio, video } = await devices.open({ video: true });
+    assert.equal(audio.getSettings().deviceId, 'default');
+    assert.equal(video?.readyState, 'live');
+    assert.deepInclude(wanted.at(-1)?.audio, { echoCancellation: true });
+    audio.stop();
+    video?.stop();
   });
 
   it('says what is wrong where the page is not secure', async () => {

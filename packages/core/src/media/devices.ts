@@ -103,8 +103,8 @@ const inputOf = { audio: 'audioinput', video: 'videoinput' } as const;
 
 function constraints(kind: 'audio' | 'video', deviceId: string | null): MediaTrackConstraints {
   return {
-    // `ideal`, not `exact`: a remembered device that is not plugged in today must not stop the call.
-    ...(deviceId === null ? {} : { deviceId: { ideal: deviceId } }),
+    // `exact`: with `ideal` Chromium keeps to the system's default microphone.
+    ...(deviceId === null ? {} : { deviceId: { exact: deviceId } }),
     ...(kind === 'audio'
       ? { echoCancellation: true, noiseSuppression: true, autoGainControl: true }
       : { width: { ideal: 1280 }, height: { ideal: 720 } }),
@@ -121,15 +121,34 @@ async function request(
     });
   }
   try {
-    return (await media.getUserMedia(wanted)).getTracks();
+    const stream = await media.getUserMedia(wanted).catch((error: unknown) => {
+      // A remembered device that is not plugged in today must not stop the call.
+      if (nameOf(error) === 'OverconstrainedError') return media.getUserMedia(ofAnyDevice(wanted));
+      throw error;
+    });
+    return stream.getTracks();
   } catch (error) {
     throw new CallError(microphoneCode(error), { cause: error });
   }
 }
 
+function ofAnyDevice({ audio, video }: MediaStreamConstraints): MediaStreamConstraints {
+  const any = (wanted: boolean | MediaTrackConstraints | undefined): boolean | MediaTrackConstraints => {
+    if (typeof wanted !== 'object') return wanted === true;
+    const { deviceId: _gone, ...rest } = wanted;
+    return rest;
+  };
+  return { audio: any(audio), video: any(video) };
+}
+
+function nameOf(error: unknown): string {
+  // Not every browser's OverconstrainedError is a DOMException.
+  return typeof error === 'object' && error !== null && 'name' in error ? String(error.name) : '';
+}
+
 /** Names as W3C mediacapture-main 10.2 gives them. */
 function microphoneCode(error: unknown): 'microphone_denied' | 'microphone_missing' | 'microphone_busy' {
-  const name = error instanceof Error || error instanceof DOMException ? error.name : '';
+  const name = nameOf(error);
   if (name === 'NotFoundError' || name === 'OverconstrainedError') return 'microphone_missing';
   return name === 'NotReadableError' || name === 'AbortError' ? 'microphone_busy' : 'microphone_denied';
 }

@@ -8,4 +8,5 @@ export {
   type SignalPath,
 } from './media-session.js';
 export { idleMedia, type MediaPhase, type MediaSessionState } from './media-session-state.js';
+export type { QualityProblem } from './quality-problem.js';
 export type { DeviceKind, DeviceMemory } from './remembered-devices.js';

@@ -6,6 +6,10 @@ export async function loadMediaAdapter(name: string): Promise<MediaAdapter> {
   switch (name) {
     case 'p2p':
       return (await import('./p2p/p2p-adapter.js')).p2p;
+    case 'twilio-voice':
+      return (await import('./twilio-voice/twilio-voice-adapter.js')).twilioVoice;
+    case 'telnyx':
+      return (await import('./telnyx/telnyx-adapter.js')).telnyx;
     default:
       throw new CallError('not_supported', { message: `This page cannot take calls of the kind "${name}".` });
   }

@@ -4,6 +4,7 @@ import type { CallError } from '../errors/call-error.js';
 import type { Environment } from '../env/environment.js';
 import type { RelayedSignal, Signal } from '../protocol/events.js';
 import type { MediaGrant } from '../protocol/resources.js';
+import type { QualityProblem } from './quality-problem.js';
 
 /**
  * How one kind of media (P2P, a vendor's room) runs in the browser. One folder each; the vendor's SDK is loaded by
@@ -47,6 +48,8 @@ export interface MediaEvents {
   connection(state: 'connecting' | 'connected' | 'reconnecting'): void;
   remote(participantId: string, stream: MediaStream | null): void;
   timings(timings: NonNullable<MediaReport['timings']>): void;
+  /** What is wrong with the sound of the last seconds; `null`: nothing (any more). */
+  quality(problem: QualityProblem | null): void;
   failed(error: CallError): void;
 }
 
@@ -54,6 +57,11 @@ export interface MediaEvents {
 export interface MediaSession {
   /** Sends another track of the same kind (device change), `null` sends none. */
   replaceTrack(kind: 'audio' | 'video', track: MediaStreamTrack | null): Promise<void>;
+  /**
+   * The person muted or unmuted; it may be told again. The local track is disabled already; this is for SDKs that enable a track whenever they
+   * get it, because they believe that they own it.
+   */
+  setMuted?(muted: boolean): void;
   /** On hold nothing is sent and nothing is played. */
   setHeld(held: boolean): void;
   close(): void;

@@ -78,7 +78,10 @@ export class MediaRun {
       videoCall: call?.channel === 'video',
       muted,
       cameraOff: me?.cameraOff === true || wishes.video === false,
-      show: (change) => host.show(change),
+      show: (change) => {
+        host.show(change);
+        if (change.muted !== undefined) this.#session?.setMuted?.(change.muted);
+      },
       report: (news) => {
         if (news.muted !== undefined) this.#muteEcho.sent(news.muted);
         this.#reports.report(news);
@@ -112,7 +115,7 @@ export class MediaRun {
     this.local.stop();
     this.#audio.close();
     this.#remotes.clear();
-    this.#host.show({ local: null, audioBlocked: false });
+    this.#host.show({ local: null, audioBlocked: false, quality: null });
   }
 
   enableSound(): Promise<void> {
@@ -141,6 +144,7 @@ export class MediaRun {
     const session = await adapter.join(this.#context(granted));
     if (this.#stopped) return session.close();
     this.#session = session;
+    session.setMuted?.(this.local.muted);
     // What came in while the adapter was loading.
     this.#follow();
   }
@@ -199,6 +203,7 @@ export class MediaRun {
         this.#remotes.set(participantId, stream);
       }),
       timings: guarded((timings) => this.#reports.report({ timings })),
+      quality: guarded((quality) => this.#host.show({ quality })),
       failed: guarded((error) => this.#over(error)),
     };
   }

@@ -1,4 +1,5 @@
 import type { CallError } from '../errors/call-error.js';
+import type { QualityProblem } from './quality-problem.js';
 
 /** How far the media of this tab is. */
 export type MediaPhase =
@@ -23,6 +24,8 @@ export interface MediaSessionState {
   readonly audioBlocked: boolean;
   /** Something a person should know that does not end the call, e.g. the microphone was unplugged. */
   readonly notice: 'device-changed' | 'camera-unavailable' | null;
+  /** What is wrong with the sound of the last seconds. Absent where it is not measured. */
+  readonly quality?: QualityProblem | null;
 }
 
 /** Before anything happened. */

@@ -12,6 +12,7 @@ import { rememberedDevices } from './remembered-devices.js';
 function recordingAdapter(): MediaAdapter & {
   contexts: MediaContext[];
   held: boolean[];
+  muted: boolean[];
   sent: string[];
   closed: number;
 } {
@@ -19,6 +20,7 @@ function recordingAdapter(): MediaAdapter & {
     name: 'recording',
     contexts: [] as MediaContext[],
     held: [] as boolean[],
+    muted: [] as boolean[],
     sent: [] as string[],
     closed: 0,
     async join(context: MediaContext) {
@@ -28,6 +30,7 @@ function recordingAdapter(): MediaAdapter & {
           adapter.sent.push(`${kind} ${track?.readyState ?? 'none'}`);
         },
         setHeld: (held: boolean) => void adapter.held.push(held),
+        setMuted: (muted: boolean) => void adapter.muted.push(muted),
         close: () => void (adapter.closed += 1),
       };
     },
@@ -123,6 +126,28 @@ describe('a media session', () => {
       call.end();
     });
   }
+
+  it('tells its adapter of every mute, whoever decided it, and from the beginning', async () => {
+    const { session, adapter, call } = setUp();
+    call.changePerson('caller', { muted: true });
+    await session.join();
+    await session.setMuted(false);
+    call.changePerson('caller', { muted: false });
+    call.changePerson('caller', { muted: true });
+    const changes = adapter.muted.filter((muted, index, all) => muted !== all[index - 1]);
+    assert.deepEqual(changes, [true, false, true]);
+    call.end();
+  });
+
+  it('shows what is wrong with the sound, and forgets it with the call', async () => {
+    const { session, adapter, call, state } = setUp();
+    await session.join();
+    const problem = { kind: 'loss', side: 'sending' } as const;
+    adapter.contexts[0]?.events.quality(problem);
+    assert.deepEqual(state().quality, problem);
+    call.end();
+    assert.isNull(state().quality);
+  });
 
   it('goes on with the voice when no camera can be opened', async () => {
     const media = {

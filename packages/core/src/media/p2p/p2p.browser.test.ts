@@ -3,20 +3,11 @@ import { fakeEnvironment } from '../../testing/fake-environment.js';
 import { twoPersonCall, type Side, type TwoPersonCall } from '../../testing/two-person-call.js';
 import { createMediaSession } from '../media-session.js';
 import type { CallMediaSession } from '../media-session-options.js';
+import { inbound, recordConnections, stopsGrowing, type Inbound } from '../recorded-connections.fixture.js';
 
-const NativePeerConnection = RTCPeerConnection;
+let recorded: ReturnType<typeof recordConnections>;
 let connections: RTCPeerConnection[] = [];
 let sessions: CallMediaSession[] = [];
-
-/** Records the peer connections, so that a test can read their statistics. */
-function recordConnections(): void {
-  globalThis.RTCPeerConnection = class extends NativePeerConnection {
-    constructor(configuration?: RTCConfiguration) {
-      super(configuration);
-      connections.push(this);
-    }
-  };
-}
 
 function session(call: TwoPersonCall, side: Side): CallMediaSession {
   const made = createMediaSession(call.options(side));
@@ -44,23 +35,6 @@ async function talking(call: TwoPersonCall): Promise<[caller: CallMediaSession, 
   return [caller, callee];
 }
 
-interface Inbound {
-  readonly bytes: number;
-  readonly frames: number;
-  readonly energy: number;
-}
-
-async function inbound(pc: RTCPeerConnection | undefined): Promise<Inbound> {
-  const sum = { bytes: 0, frames: 0, energy: 0 };
-  for (const entry of (await pc?.getStats())?.values() ?? []) {
-    if (entry.type !== 'inbound-rtp') continue;
-    sum.bytes += entry.bytesReceived ?? 0;
-    sum.frames += entry.framesDecoded ?? 0;
-    sum.energy += entry.totalAudioEnergy ?? 0;
-  }
-  return sum;
-}
-
 /** The connections that are open, the oldest first. */
 const open = (): RTCPeerConnection[] => connections.filter((pc) => pc.connectionState !== 'closed');
 
@@ -76,35 +50,15 @@ async function growing(what: keyof Inbound): Promise<void> {
   );
 }
 
-/** Waits until no more than `noise` comes within 1.2 s (the fake microphone beeps once a second). */
-async function stopsGrowing(
-  pc: RTCPeerConnection | undefined,
-  what: keyof Inbound,
-  noise = 0,
-): Promise<void> {
-  let before = -1;
-  await waitUntil(
-    async () => {
-      const now = (await inbound(pc))[what];
-      const still = before >= 0 && now - before <= noise;
-      before = now;
-      return still;
-    },
-    `${what} stop`,
-    { timeout: 9000, interval: 1200 },
-  );
-}
-
 describe('p2p', () => {
   beforeEach(() => {
-    connections = [];
+    recorded = recordConnections();
+    connections = recorded.all;
     sessions = [];
-    recordConnections();
   });
   afterEach(() => {
     for (const one of sessions) one.leave();
-    for (const pc of connections) pc.close();
-    globalThis.RTCPeerConnection = NativePeerConnection;
+    recorded.restore();
   });
 
   it('carries sound and picture both ways', async () => {

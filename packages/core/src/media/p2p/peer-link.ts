@@ -1,7 +1,7 @@
 import type { Environment } from '../../env/environment.js';
 import type { MediaGrant } from '../../protocol/resources.js';
 import { Negotiation, type NegotiationMessage } from './negotiation.js';
-import { inboundBytes, watchInbound } from './watch-inbound.js';
+import { inboundBytes, watchInbound } from '../watch-inbound.js';
 
 /** One participant's one join. */
 export interface Peer {

@@ -1,4 +1,4 @@
-import type { Environment } from '../../env/environment.js';
+import type { Environment } from '../env/environment.js';
 
 /** Quick in the first second, because a person waits; slow when nothing comes. */
 const quickMs = 10;
