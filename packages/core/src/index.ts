@@ -2,6 +2,7 @@ export type { ActiveSnapshot, Call, CallTimings, Me, Mode, Participant, SignedIn
 export {
   isStaff,
   isTerminal,
+  type AgentLeg,
   type CallCapabilities,
   type CallStatus,
   type Channel,
@@ -13,6 +14,7 @@ export {
   type Role,
 } from './call/vocabulary.js';
 export type {
+  AdminResources,
   CallClient,
   CallClientOptions,
   CallSession,
@@ -21,6 +23,7 @@ export type {
   ClientState,
   ConnectionState,
   ContactsResource,
+  NumbersResource,
   PendingCommand,
   TransportChoice,
 } from './client/call-client.js';
@@ -32,4 +35,5 @@ export type { Store } from './client/store.js';
 export { CallError, type CallErrorOptions, type ErrorBody, type ErrorDetails } from './errors/call-error.js';
 export type { ErrorCode } from './errors/codes.js';
 export { idleMedia, type MediaPhase, type MediaSessionState } from './media/media-session-state.js';
+export type { QualityProblem } from './media/quality-problem.js';
 export type * from './protocol/resources.js';

@@ -20,6 +20,8 @@ export interface CallState {
   readonly version: number;
   readonly channel: Channel;
   readonly provider: string;
+  /** The organisation's own account at the provider that the call goes by; absent for the host's. */
+  readonly account?: string;
   /** `app`: browsers of our users ring each other. `phone`: a customer's leg at a phone provider. */
   readonly kind: 'app' | 'phone';
   /** How the caller of a phone call takes part; `null` for an app call, which is taken in the browser. */

@@ -52,6 +52,13 @@ export interface Call {
   readonly version: number;
   readonly channel: Channel;
   readonly provider: string;
+  /** `app`: browsers ring each other. `phone`: a phone number is at the other end. */
+  readonly kind: 'app' | 'phone';
+  /**
+   * True while the viewer speaks through a browser: the device of `me.answeredOn` opens the microphone then. False at a
+   * phone of one's own, and where it is only simulated.
+   */
+  readonly inBrowser: boolean;
   readonly direction: Direction;
   readonly status: CallStatus;
   readonly onHold: boolean;

@@ -54,6 +54,23 @@ describe('a phone call', () => {
     expect(derived.error === null).toBe(status !== 'failed');
   });
 
+  it('is answered and ended when its vendor tells both within the second that its clock knows', () => {
+    const call = seen(
+      samplePhoneCallState(),
+      { state: 'up', at: t0 + 2700 },
+      { state: 'ended', at: t0 + 2000, cause: 'completed' },
+    );
+    expect(deriveStatus(call)).toMatchObject({ status: 'ended', outcome: 'answered', endedAt: t0 + 2700 });
+  });
+
+  it('that was ended here does not look ended there by a clock that is behind, but does when it was', () => {
+    const live = seen(samplePhoneCallState(), { state: 'ringing', at: t0 + 1000 });
+    const canceled = run(live, { type: 'end' }, amara, t0 + 9700);
+    const takenDown = { state: 'ended', cause: 'no_answer' } as const;
+    expect(deriveStatus(seen(canceled, { ...takenDown, at: t0 + 9000 })).status).toBe('canceled');
+    expect(deriveStatus(seen(canceled, { ...takenDown, at: t0 + 5000 })).status).toBe('no_answer');
+  });
+
   it('is connected as soon as its only leg is answered, and counts from there', () => {
     const live = seen(
       samplePhoneCallState(),

@@ -123,21 +123,35 @@ function bothConnectedAt(call: CallState, answeredAt: number): number | null {
   return others.length === 0 ? null : Math.max(answeredAt, customerUp, Math.min(...others));
 }
 
+/** What clocks of vendors are off by, and what they leave out by telling whole seconds. */
+const clockGrainMs = 2_000;
+
+/**
+ * The earliest end, but a decision that was just made stands before the end of a leg: most legs end because of it, and a
+ * vendor's clock would make it look the other way round.
+ */
 function earliestEnd(call: CallState): End | null {
-  const ends: End[] = [];
   const { over } = call.decision;
-  if (over !== null) ends.push({ at: over.at, by: over.by, cause: over.cause, detail: null, leg: null });
+  const decided: End | null =
+    over === null ? null : { at: over.at, by: over.by, cause: over.cause, detail: null, leg: null };
+  const first = earliestLegEnd(call);
+  if (decided === null || first === null) return decided ?? first;
+  return first.at < decided.at - clockGrainMs ? first : decided;
+}
+
+function earliestLegEnd(call: CallState): End | null {
+  const ends: End[] = [];
   for (const leg of endingLegs(call)) {
     if (leg.times.ended === null) continue;
     ends.push({
-      at: leg.times.ended,
+      // Vendors' clocks tell seconds, ours milliseconds: nobody is put down before being picked up.
+      at: Math.max(leg.times.ended, leg.times.up ?? 0),
       by: leg.participantId,
       cause: leg.cause ?? 'completed',
       detail: leg.causeDetail,
       leg,
     });
   }
-  // A stable sort: at the same instant the decision, which stands first, wins.
   return ends.sort((a, b) => a.at - b.at)[0] ?? null;
 }
 
@@ -193,7 +207,7 @@ function beforeAnswer(
       return plain('declined', 'declined');
     case 'no_answer':
     case 'timeout':
-      return plain('no_answer', 'timeout');
+      return withoutAgent(call, end) ?? plain('no_answer', 'timeout');
     case 'invalid_number':
     case 'not_allowed':
     case 'provider_error':
@@ -208,10 +222,22 @@ function beforeAnswer(
   }
 }
 
+const ownPhoneUnanswered = 'Your own phone did not answer, so nobody was called.';
+
 /** The customer was not reached because the agent's own phone was not, or because the agent put it down again. */
 function beforeAnswerByAgent(end: End): ReturnType<typeof beforeAnswer> {
   if (end.leg?.times.up !== null) return plain('canceled', 'canceled');
-  return failed('provider_error', end.detail ?? 'Your own phone did not answer, so nobody was called.');
+  return failed('provider_error', end.detail ?? ownPhoneUnanswered);
+}
+
+/** Time was up while the customer waited for the agent's leg: it is nobody's fault that they did not answer. */
+function withoutAgent(call: CallState, end: End): ReturnType<typeof beforeAnswer> | null {
+  const waitsFor = customerLegOf(call)?.waitsFor ?? null;
+  const awaited = waitsFor === null ? undefined : call.legs.find((leg) => leg.id === waitsFor);
+  if (awaited === undefined || within(awaited.times.up, end) !== null) return null;
+  return awaited.kind === 'device'
+    ? failed('media_failed', 'Your browser was not connected to the call, so nobody was called.')
+    : failed('provider_error', ownPhoneUnanswered);
 }
 
 function plain(

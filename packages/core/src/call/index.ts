@@ -47,6 +47,7 @@ export {
 export { deriveStatus, isOver, participantStatus, type DerivedStatus } from './derive-status.js';
 export { isAsWanted, isConfirmed, isRecordingAsWanted } from './is-as-wanted.js';
 export { mergeLeg } from './merge-leg.js';
+export { isBrowserLeg, needsLease } from './speaks-in-browser.js';
 export { transition } from './transition.js';
 export { durationSecondsOf, isoTime, view, withRingExpiry, type Viewer } from './view.js';
 export {

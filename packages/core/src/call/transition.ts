@@ -177,8 +177,11 @@ function transfer(
         transfer: { mode, from, to: participant.id, at },
       };
     }
-    case 'transferred':
-      return withParticipant({ ...call, transfer: null, servedBy: event.to }, event.from, leaves);
+    case 'transferred': {
+      const taker = call.participants.find((one) => one.id === event.to);
+      const taken = { servedBy: event.to, agentId: taker?.userId ?? call.agentId };
+      return withParticipant({ ...call, transfer: null, ...taken }, event.from, leaves);
+    }
     case 'transfer-canceled':
       return withParticipant({ ...call, transfer: null }, event.to, leaves);
   }

@@ -1,6 +1,7 @@
 import type { Call, Me, Participant } from './call.js';
 import { callerOf, participantOfUser, type CallState, type ParticipantState } from './call-state.js';
 import { deriveStatus, participantStatus, type DerivedStatus } from './derive-status.js';
+import { speaksInBrowser } from './speaks-in-browser.js';
 import { isStaff, isTerminal, type Direction, type Person, type Role } from './vocabulary.js';
 import { isOnHold } from './wanted-leg.js';
 
@@ -27,6 +28,8 @@ export function view(call: CallState, viewer: Viewer): Call {
     version: call.version,
     channel: call.channel,
     provider: call.provider,
+    kind: call.kind,
+    inBrowser: mine !== undefined && speaksInBrowser(call, mine.id),
     direction: directionFor(call, mine),
     status: derived.status,
     onHold: isOnHold(call),

@@ -94,7 +94,7 @@ type Answer<Name extends keyof RouteTypes> = Promise<RouteTypes[Name]['response'
 export interface CallsResource {
   /**
    * Places a call. `intentKey` is sent as `Idempotency-Key` and kept over retries: the same intent is one call.
-   * `deviceId` of the client is filled in when the call needs this device's media (app calls, `agentLeg: 'browser'`).
+   * `deviceId` of the client is filled in unless `agentLeg` says that the caller speaks through a phone or not at all.
    */
   initiate(body: Body<'calls.create'>, options?: { readonly intentKey?: string }): Promise<Call>;
   answer(id: string, options?: { readonly video?: boolean }): Promise<Call>;
@@ -133,6 +133,34 @@ export interface ContactsResource {
   favorite(id: string, favorite: boolean): Answer<'contacts.favorite'>;
 }
 
+/** Numbers that the organisation calls from and is called at. */
+export interface NumbersResource {
+  list(query?: Query<'numbers.list'>): Answer<'numbers.list'>;
+  get(id: string): Answer<'numbers.get'>;
+  create(body: Body<'numbers.create'>): Answer<'numbers.create'>;
+  update(id: string, body: Body<'numbers.update'>): Answer<'numbers.update'>;
+  remove(id: string): Promise<void>;
+  /** Calls that name no number come from this one. */
+  setDefault(id: string): Answer<'numbers.setDefault'>;
+}
+
+/** Providers and their settings. */
+export interface ProvidersResource {
+  list(): Answer<'providers.list'>;
+  settings(name: string): Answer<'providers.settings'>;
+  /** A text is stored, `null` takes a setting away, what is not named stays as it is. */
+  saveSettings(name: string, body: Body<'providers.saveSettings'>): Answer<'providers.saveSettings'>;
+  /** Asks the vendor whether the settings are right. */
+  test(name: string): Answer<'providers.test'>;
+}
+
+/** What is administered; its code is loaded at the first question. */
+export interface AdminResources {
+  readonly contacts: ContactsResource;
+  readonly numbers: NumbersResource;
+  readonly providers: ProvidersResource;
+}
+
 /** Media of one call in this tab. Reference-counted: `join` twice is one session, the last `leave` closes it. */
 export interface CallSession {
   readonly callId: string;
@@ -150,13 +178,12 @@ export interface CallSession {
  * The headless client: one per signed-in user and page. Everything it knows is in `state`; it starts with the first
  * subscriber, command or listener and stops with `close`.
  */
-export interface CallClient {
+export interface CallClient extends AdminResources {
   readonly deviceId: string;
   readonly baseUrl: string;
   readonly environment: Environment;
   readonly state: Store<ClientState>;
   readonly calls: CallsResource;
-  readonly contacts: ContactsResource;
   readonly directory: { search(query?: Query<'directory.search'>): Answer<'directory.search'> };
   readonly conversations: {
     get(id: string, query?: Query<'conversations.get'>): Answer<'conversations.get'>;

@@ -108,12 +108,9 @@ async function command(
   }
 }
 
-/** A call whose media will run in this tab: people of the app, video, or an agent who speaks through the browser. */
-function needsDevice({ to, channel, agentLeg }: CreateBody): boolean {
-  return (
-    agentLeg === 'browser' ||
-    (agentLeg === undefined && ('userId' in to || 'email' in to || channel === 'video'))
-  );
+/** A call whose media may run in this tab. How people take part who do not say is for the server to choose. */
+function needsDevice({ agentLeg = 'browser' }: CreateBody): boolean {
+  return agentLeg === 'browser';
 }
 
 function isCall(value: unknown): value is Call {

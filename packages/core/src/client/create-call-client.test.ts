@@ -128,7 +128,7 @@ describe('createCallClient', () => {
       'intent-1',
       'intent-1',
     ]);
-    expect(creates[0]?.body).toEqual({ to: { contactId: '42' } });
+    expect(creates[0]?.body).toEqual({ to: { contactId: '42' }, deviceId: made.deviceId });
     expect(creates[2]?.body).toEqual({ to: { userId: 'maya' }, channel: 'video', deviceId: made.deviceId });
     expect(creates[2]?.headers['x-offhook-device']).toBe(made.deviceId);
     expect(creates[2]?.headers['idempotency-key']).not.toBe('intent-1');

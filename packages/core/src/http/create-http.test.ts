@@ -76,7 +76,7 @@ describe('createHttp', () => {
       retryable: false,
       details: { why: 'asked' },
     });
-    await expect(http().request('contacts.list')).rejects.toMatchObject({
+    await expect(http().request('contacts.list', { route: 'GET /contacts' })).rejects.toMatchObject({
       code: 'payload_too_large',
       retryable: false,
     });

@@ -4,6 +4,7 @@ import type { CallError, ErrorBody } from '../errors/call-error.js';
 import { receivedError } from '../errors/received-error.js';
 import { unreachable } from '../errors/unreachable.js';
 import { deviceHeader } from '../protocol/events.js';
+import type { AdminRouteName } from '../protocol/routes/admin-routes.js';
 import { clientRoutes, type ClientRouteName } from '../protocol/routes/client-routes.js';
 import type { RouteTypes } from '../protocol/routes/route-types.js';
 import type { Http, RequestOptions } from './http.js';
@@ -27,6 +28,8 @@ interface Answer {
 }
 
 interface Question extends Pick<RequestOptions<never>, 'id' | 'idempotencyKey'> {
+  /** `METHOD path`. */
+  readonly route: string;
   readonly query?: unknown;
   readonly body?: unknown;
   /** The answer as it was last seen. */
@@ -44,24 +47,28 @@ export function createHttp(settings: HttpSettings): Http {
   const token = createTokenSource(settings.getToken);
   let seen: Answer | undefined;
 
-  async function signedIn(name: ClientRouteName, question: Question): Promise<Answer> {
+  async function signedIn(question: Question): Promise<Answer> {
     const first = await token();
     try {
-      return await ask(settings, name, question, first);
+      return await ask(settings, question, first);
     } catch (error) {
       const second = (error as CallError).status === 401 ? await token(first) : first;
       if (second === first) throw error;
-      return ask(settings, name, question, second);
+      return ask(settings, question, second);
     }
   }
 
   return {
     token,
-    async request<Name extends ClientRouteName>(name: Name, options: RequestOptions<Name> = {}) {
-      const repeatable = clientRoutes[name].startsWith('GET') || options.idempotencyKey !== undefined;
+    async request<Name extends ClientRouteName | AdminRouteName>(
+      name: Name,
+      options: RequestOptions<Name> = {},
+    ) {
+      const question = { route: clientRoutes[name as ClientRouteName], ...options } as Question;
+      const repeatable = question.route.startsWith('GET') || question.idempotencyKey !== undefined;
       for (let attempt = 1; ; attempt += 1) {
         try {
-          return (await signedIn(name, options)).data as RouteTypes[Name]['response'];
+          return (await signedIn(question)).data as RouteTypes[Name]['response'];
         } catch (error) {
           const pauseMs =
             repeatable && attempt < mostAttempts
@@ -73,7 +80,7 @@ export function createHttp(settings: HttpSettings): Http {
       }
     },
     async active() {
-      const answer = await signedIn('calls.active', { seen });
+      const answer = await signedIn({ route: clientRoutes['calls.active'], seen });
       if (answer.data === undefined) return null;
       seen = answer;
       return answer.data as ActiveSnapshot;
@@ -84,11 +91,10 @@ export function createHttp(settings: HttpSettings): Http {
 /** One attempt. Rejects with a `CallError`. */
 async function ask(
   { baseUrl, deviceId, environment, fetch: given = fetch }: HttpSettings,
-  name: ClientRouteName,
-  { id = '', idempotencyKey, query, body, seen }: Question,
+  { route, id = '', idempotencyKey, query, body, seen }: Question,
   token: string,
 ): Promise<Answer> {
-  const [method = '', path = ''] = clientRoutes[name].split(' ');
+  const [method = '', path = ''] = route.split(' ');
   const abort = new AbortController();
   const cancelTimer = environment.setTimer(() => abort.abort(), timeoutMs);
   try {

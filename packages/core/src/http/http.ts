@@ -1,4 +1,5 @@
 import type { ActiveSnapshot } from '../call/call.js';
+import type { AdminRouteName } from '../protocol/routes/admin-routes.js';
 import type { ClientRouteName } from '../protocol/routes/client-routes.js';
 import type { RouteTypes } from '../protocol/routes/route-types.js';
 import type { TokenSource } from './token-source.js';
@@ -11,10 +12,12 @@ export interface RequestOptions<Name extends keyof RouteTypes> {
   readonly body?: (RouteTypes[Name] extends { body: infer Body } ? Body : never) | undefined;
   /** Makes a POST safe to repeat: the server answers the same key with the same result. */
   readonly idempotencyKey?: string | undefined;
+  /** `METHOD path` of a route that is not in the client's own table. */
+  readonly route?: string | undefined;
 }
 
 /** Sends one request and resolves with its JSON answer (`null` when empty); rejects with a `CallError`. */
-export type Request = <Name extends ClientRouteName>(
+export type Request = <Name extends ClientRouteName | AdminRouteName>(
   name: Name,
   options?: RequestOptions<Name>,
 ) => Promise<RouteTypes[Name]['response']>;

@@ -1,6 +1,13 @@
 import type { CallEventType } from '../call/call-events.js';
 import type { Mode } from '../call/call.js';
-import type { CallStatus, Channel, Direction, Person } from '../call/vocabulary.js';
+import type {
+  AgentLeg,
+  CallCapabilities,
+  CallStatus,
+  Channel,
+  Direction,
+  Person,
+} from '../call/vocabulary.js';
 
 /** One page of a list, newest first (people by name). `nextCursor` is opaque; `null` on the last page. */
 export interface Page<Item> {
@@ -37,12 +44,103 @@ export interface Contact {
   readonly updatedAt: string;
 }
 
+/** A number that the organisation calls from and is called at. */
+export interface PhoneNumber {
+  readonly id: string;
+  /** E.164. */
+  readonly number: string;
+  readonly name: string;
+  /** Inactive numbers place no calls and take none. */
+  readonly status: 'active' | 'inactive';
+  /** Calls that name no number come from here, where its provider carries them. One per organisation. */
+  readonly isDefault: boolean;
+  /** Name of the provider that carries its calls. */
+  readonly provider: string;
+}
+
+/** A provider as the asking organisation has it. */
+export interface ProviderInfo {
+  readonly name: string;
+  readonly capabilities: {
+    /** Rings browsers of the organisation's users with these channels. */
+    readonly app: readonly Channel[];
+    /** Dials phone numbers. */
+    readonly phone: boolean;
+    /** How the person who dials may take part in a call to a phone. */
+    readonly agentLegs: readonly AgentLeg[];
+    readonly messages: boolean;
+    readonly call: CallCapabilities;
+  };
+  /** `off`: it can do nothing as it is set up. */
+  readonly mode: Mode;
+  /** A sentence for each thing that is switched off. */
+  readonly missing: readonly string[];
+  /** Whether calls and messages of this kind go by it that name no provider. */
+  readonly isDefault: Readonly<Record<keyof Modes, boolean>>;
+  /** What the vendor said when it was asked last; `null` for a provider without a vendor, or before it answered. */
+  readonly health: ProviderHealth | null;
+  readonly settingsSource: ProviderSettingsSource;
+  /** Addresses to enter at the vendor. */
+  readonly webhookUrls: readonly ProviderWebhookUrl[];
+}
+
+/** What the vendor said when it was asked whether the settings are right. */
+export interface ProviderHealth {
+  readonly ok: boolean;
+  readonly checkedAt: string;
+  /** A sentence for a person. */
+  readonly message: string;
+}
+
+/** Where the settings in use come from: from the host, or stored by an administrator of the organisation. */
+export type ProviderSettingsSource = 'environment' | 'stored' | 'none';
+
+/** An address at which the vendor reaches us, and where it is entered. */
+export interface ProviderWebhookUrl {
+  readonly label: string;
+  readonly url: string;
+}
+
+/** The settings of a provider in one organisation. Secrets are written and never read. */
+export interface ProviderSettings {
+  readonly name: string;
+  readonly source: ProviderSettingsSource;
+  readonly fields: readonly ProviderSetting[];
+  /** A sentence for each thing that is switched off. */
+  readonly missing: readonly string[];
+  readonly webhookUrls: readonly ProviderWebhookUrl[];
+}
+
+/** One setting of a provider. */
+export interface ProviderSetting {
+  readonly name: string;
+  readonly label: string;
+  readonly secret: boolean;
+  /** What a value looks like, in words. */
+  readonly looksLike: string;
+  readonly set: boolean;
+  /** Of a stored secret that is long enough to show them; else `null`. */
+  readonly last4: string | null;
+  /** `null` for secrets, for what is not set, and for what the host has set. */
+  readonly value: string | null;
+}
+
+/** What came of asking the vendor. */
+export interface ProviderTest {
+  readonly ok: boolean;
+  /** Code of the error table; `null` when all is well. */
+  readonly code: string | null;
+  readonly message: string;
+}
+
 /** Whether somebody can be reached in the app now. */
 export type Presence = 'available' | 'busy' | 'away' | 'offline';
 
 /** A person that the asking user may ring. */
 export interface DirectoryPerson extends Person {
   readonly presence: Presence;
+  /** Works for the organisation. */
+  readonly isStaff: boolean;
   readonly canRing: boolean;
 }
 
@@ -96,7 +194,7 @@ export interface Conversation {
 
 /** What a browser needs to take its part in a call's media. */
 export interface MediaGrant {
-  /** Name of the media adapter: `p2p`, `none`, … */
+  /** Name of the media adapter: `p2p`, `twilio-voice`, `telnyx`, `none`, … */
   readonly adapter: string;
   readonly participantId: string;
   readonly sessionId: string;

@@ -178,7 +178,7 @@ function fakeWire(callOf: (id: string) => Call | undefined): FakeWire {
 
   async function request<Name extends keyof RouteTypes>(
     name: Name,
-    options: RequestOptions<Name> = {},
+    { route: _route, ...options }: RequestOptions<Name> = {},
   ): Promise<RouteTypes[Name]['response']> {
     const recorded: RecordedRequest = { name, ...options };
     requests.push(recorded);

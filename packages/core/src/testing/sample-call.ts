@@ -49,6 +49,9 @@ export function sampleCall(overrides: Partial<Call> = {}): Call {
     version: 1,
     channel: 'voice',
     provider: 'demo',
+    // What browsers do among themselves is theirs; everything else goes by phone unless a test says otherwise.
+    kind: overrides.provider === 'p2p' ? 'app' : 'phone',
+    inBrowser: overrides.provider === 'p2p',
     direction: 'outbound',
     status: 'ringing',
     onHold: false,
@@ -109,6 +112,8 @@ export function sampleIncomingCall(overrides: Partial<Call> = {}): Call {
     ...call,
     direction: 'inbound',
     provider: 'p2p',
+    kind: 'app',
+    inBrowser: true,
     from: call.to,
     to: call.from,
     participants: [

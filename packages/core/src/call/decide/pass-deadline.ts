@@ -1,7 +1,8 @@
 import type { CallEvent } from '../call-events.js';
-import { customerLegOf, type CallState, type OverCause } from '../call-state.js';
+import { customerLegOf, legOf, type CallState, type OverCause } from '../call-state.js';
 import { deadlinesOf, type DeadlineKind } from '../deadlines.js';
 import { isOver } from '../derive-status.js';
+import { needsLease } from '../speaks-in-browser.js';
 import { isWaiting } from '../wanted-leg.js';
 import { nothing, type CommandOf, type Decided, type Moment } from './command.js';
 
@@ -19,11 +20,21 @@ export function passDeadline(
   { kind }: CommandOf<'deadline-passed'>,
   { now }: Moment,
 ): Decided {
-  if (kind === 'lease') return isOver(call) ? nothing : over(call, kind, now);
+  if (kind === 'lease') return browsersAreGone(call, now);
   const stands = deadlinesOf(call).some((deadline) => deadline.kind === kind && deadline.at <= now);
   if (!stands) return nothing;
   if (kind === 'transfer') return giveBack(call, now);
   return kind === 'reconcile' ? { events: [{ type: 'reconcile-tried', at: now }] } : over(call, kind, now);
+}
+
+/** Nothing where the call goes on without browsers, e.g. after a transfer to a phone. */
+function browsersAreGone(call: CallState, now: number): Decided {
+  if (isOver(call) || !needsLease(call)) return nothing;
+  const target = call.transfer === null ? undefined : legOf(call, call.transfer.to);
+  if (call.transfer === null || target?.state !== 'up' || target.kind !== 'phone')
+    return over(call, 'lease', now);
+  // Customer and target are both on the line: as when an agent puts the phone down.
+  return { events: [{ type: 'transferred', at: now, from: call.transfer.from, to: call.transfer.to }] };
 }
 
 /** Whoever should take the customer over does not answer: the customer is with the agent again. */

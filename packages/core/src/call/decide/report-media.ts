@@ -1,5 +1,6 @@
 import type { MediaReport } from '../call-events.js';
 import type { CallState, ParticipantState } from '../call-state.js';
+import { speaksInBrowser } from '../speaks-in-browser.js';
 import {
   actingJoined,
   nothing,
@@ -19,7 +20,8 @@ export function reportMedia(
 ): Decided {
   const participant = actingJoined(call, actor, 'Answer the call before reporting its media.');
   if ('refusal' in participant) return participant;
-  if (call.kind !== 'app') return refuse('not_supported', 'This call has no media in the browser.');
+  if (!speaksInBrowser(call, participant.id))
+    return refuse('not_supported', 'You do not take part in this call in the browser.');
   if (participant.device !== null && participant.device.id !== command.deviceId)
     return refuse('in_use_elsewhere');
   const report = newsIn(call, participant, command.report);

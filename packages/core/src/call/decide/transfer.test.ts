@@ -82,7 +82,10 @@ describe('a customer is not dialled before the agent is there', () => {
     expect(ringEnds(planned)).toBe(samplePlacedAt + ringMs);
     expect(ringEnds(observe(planned, ['leg-amara', 'up', 9000]))).toBe(samplePlacedAt + 9000 + ringMs);
     const late = run(planned, { type: 'deadline-passed', kind: 'ring' }, ringMs);
-    expect(deriveStatus(late)).toMatchObject({ status: 'no_answer', endReason: 'timeout' });
+    expect(deriveStatus(late)).toMatchObject({ status: 'failed', error: { message: /own phone/ } });
+    const device = { ...planned, legs: [leg('leg-amara', 'p-amara', 'agent', 'device'), customer] };
+    const noBrowser = run(device, { type: 'deadline-passed', kind: 'ring' }, ringMs);
+    expect(deriveStatus(noBrowser)).toMatchObject({ status: 'failed', error: { message: /browser/ } });
   });
 
   it('is told that it was the own phone that did not answer', () => {
@@ -132,6 +135,15 @@ describe('a transfer', () => {
     const putDown = observe(talked, ['leg-amara', 'ended', 9000]);
     expect(putDown.servedBy).toBe('p-leo');
     expect(deriveStatus(putDown).status).toBe('connected');
+  });
+
+  it('is tried ten times at most, for each dials somebody', () => {
+    let call = answeredCall();
+    for (let round = 0; round < 10; round += 1)
+      call = run(run(call, toLeo('blind'), 5000), { type: 'cancel-transfer' }, 5500);
+    expect(decide(call, toLeo('blind'), amara, { now: samplePlacedAt + 6000 })).toMatchObject({
+      refusal: 'rate_limited',
+    });
   });
 
   it('gives the customer back when the target cannot be reached', () => {

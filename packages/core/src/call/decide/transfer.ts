@@ -11,6 +11,9 @@ import {
   type Refusal,
 } from './command.js';
 
+/** Attempts included; more than anybody at work needs. */
+const mostTransfers = 10;
+
 /**
  * Whoever speaks with the customer brings somebody else in. The customer is on hold until the transfer is completed or
  * canceled; a target that cannot be reached gives the customer back (see `followUps`).
@@ -34,6 +37,9 @@ export function mayTransfer(call: CallState, actor: Actor): ParticipantState | R
   const found = serving(call, actor);
   if ('refusal' in found) return found;
   if (call.transfer !== null) return refuse('conflict', 'Another transfer of this call is under way.');
+  // Each dials somebody, and the limits on dialling count calls: one call must not be a way around them.
+  if (call.legs.filter(({ role }) => role === 'target').length >= mostTransfers)
+    return refuse('rate_limited', `A call can be transferred ${mostTransfers} times.`);
   if (deriveStatus(call).answeredAt === null)
     return refuse('conflict', 'A call can be transferred once it is answered.');
   return found;

@@ -1,4 +1,4 @@
-/** The routes that the client of this package asks, as `METHOD path`; it takes no others into the browser. */
+/** The routes that calling needs, as `METHOD path`: every page downloads these, and `adminRoutes` when it asks for one. */
 export const clientRoutes = {
   'calls.create': 'POST /calls',
   'calls.active': 'GET /calls/active',
@@ -22,12 +22,6 @@ export const clientRoutes = {
   'calls.mediaState': 'POST /calls/:id/media-state',
   'calls.update': 'PATCH /calls/:id',
   'directory.search': 'GET /directory',
-  'contacts.list': 'GET /contacts',
-  'contacts.create': 'POST /contacts',
-  'contacts.get': 'GET /contacts/:id',
-  'contacts.update': 'PATCH /contacts/:id',
-  'contacts.delete': 'DELETE /contacts/:id',
-  'contacts.favorite': 'POST /contacts/:id/favorite',
   'conversations.get': 'GET /conversations/:id',
 } as const;
 

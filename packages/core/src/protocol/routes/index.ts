@@ -1,3 +1,4 @@
+import { adminRoutes } from './admin-routes.js';
 import { clientRoutes } from './client-routes.js';
 
 /**
@@ -6,6 +7,7 @@ import { clientRoutes } from './client-routes.js';
  */
 export const routes = {
   ...clientRoutes,
+  ...adminRoutes,
   me: 'GET /me',
   'calls.initiate': 'POST /calls/initiate',
   'calls.setStatus': 'POST /calls/:id/status',

@@ -15,8 +15,11 @@ import type {
   MediaBody,
   MediaStateBody,
   MuteBody,
+  NumberBody,
+  NumberPatch,
   PageQuery,
   PatchCallBody,
+  ProviderSettingsBody,
   RecordBody,
   SetStatusBody,
   TransferBody,
@@ -29,6 +32,10 @@ import type {
   MediaGrant,
   Modes,
   Page,
+  PhoneNumber,
+  ProviderInfo,
+  ProviderSettings,
+  ProviderTest,
   TimelineEntry,
 } from '../resources.js';
 import type { RouteName } from './index.js';
@@ -85,6 +92,16 @@ export interface RouteTypes extends Record<RouteName, Shape> {
   'contacts.delete': { id: true; response: null };
   'contacts.favorite': { id: true; body: FavoriteBody; response: Contact };
   'conversations.get': { id: true; query: PageQuery; response: Conversation };
+  'numbers.list': { query: PageQuery; response: Page<PhoneNumber> };
+  'numbers.create': { body: NumberBody; response: PhoneNumber };
+  'numbers.get': { id: true; response: PhoneNumber };
+  'numbers.update': { id: true; body: NumberPatch; response: PhoneNumber };
+  'numbers.delete': { id: true; response: null };
+  'numbers.setDefault': { id: true; response: PhoneNumber };
+  'providers.list': { response: { readonly items: readonly ProviderInfo[] } };
+  'providers.settings': { id: true; response: ProviderSettings };
+  'providers.saveSettings': { id: true; body: ProviderSettingsBody; response: ProviderSettings };
+  'providers.test': { id: true; response: ProviderTest };
   health: { response: Health };
   ready: { response: Health };
 }

@@ -112,7 +112,8 @@ export const callListQuery = z.strictObject({
 export const directoryQuery = z.strictObject({
   ...page,
   query: text(200).optional(),
-  kind: z.enum(['user', 'contact']).optional(),
+  /** `staff`: users who work for the organisation. */
+  kind: z.enum(['user', 'staff', 'contact']).optional(),
   id: id.optional(),
   email: text(320).optional(),
 });
@@ -141,6 +142,21 @@ export const contactListQuery = z.strictObject({
   favorite: flag.optional(),
 });
 export const favoriteBody = z.strictObject({ favorite: z.boolean() });
+
+const numberStatus = z.enum(['active', 'inactive']);
+const numberName = z.string().trim().max(200);
+export const numberBody = z.strictObject({
+  number: z.string().min(1).max(50),
+  /** Default: the number as people write it. */
+  name: numberName.optional(),
+  /** Default: the one that carries calls to phones when a call names none. */
+  provider: id.optional(),
+  status: numberStatus.optional(),
+});
+export const numberPatch = z.strictObject({ name: numberName.optional(), status: numberStatus.optional() });
+
+/** By name: a text is stored, `null` or an empty text takes the setting away, what is not named stays as it is. */
+export const providerSettingsBody = z.record(z.string().min(1).max(100), text(4000).nullable());
 
 const sessionDescription = z.strictObject({
   type: z.enum(['offer', 'answer', 'pranswer', 'rollback']),
@@ -182,6 +198,9 @@ export type DirectoryQuery = Query<typeof directoryQuery>;
 export type ContactListQuery = Query<typeof contactListQuery>;
 export type ContactBody = z.input<typeof contactBody>;
 export type ContactPatch = z.input<typeof contactPatch>;
+export type NumberBody = z.input<typeof numberBody>;
+export type ProviderSettingsBody = z.input<typeof providerSettingsBody>;
+export type NumberPatch = z.input<typeof numberPatch>;
 export type FavoriteBody = z.input<typeof favoriteBody>;
 
 /** Query values as code writes them; the client turns them into text. */

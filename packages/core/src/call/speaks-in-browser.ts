@@ -1,0 +1,25 @@
+import { legOf, type CallState, type Leg } from './call-state.js';
+
+/** True when somebody of the call speaks through a browser, which opens the microphone and says how its media is. */
+export function speaksInBrowser(call: CallState, participantId: string): boolean {
+  if (call.kind === 'app') return true;
+  const leg = legOf(call, participantId);
+  return leg !== undefined && isBrowserLeg(leg);
+}
+
+/** A leg of a phone call that a browser takes. One that is only simulated has no address, and needs no browser. */
+export function isBrowserLeg({ kind, address }: Leg): boolean {
+  return kind === 'device' && address !== null;
+}
+
+/**
+ * True while the call counts on signs of life of browsers: then it ends when they stop coming. A phone call counts on them
+ * while a browser is in it.
+ */
+export function needsLease(call: CallState): boolean {
+  if (call.kind === 'app') return true;
+  return call.participants.some((one) => {
+    const leg = legOf(call, one.id);
+    return one.leftAt === null && leg !== undefined && isBrowserLeg(leg) && leg.state !== 'ended';
+  });
+}
