@@ -60,6 +60,46 @@ describe('at 400 % zoom', () => {
     }
   });
 
+  it('the controls of a call to a phone fit, with each panel open and while it is transferred', async () => {
+    const capabilities = { ...sampleCall().capabilities, dtmf: true, transfer: true, record: true };
+    const phone = { ...live, to: longName, capabilities, recordingPolicy: 'ask', recording: 'on' } as const;
+    for (const layout of ['bar', 'room'] as const) {
+      stage.clear();
+      stage.reset(sampleCall(phone));
+      stage.client.reply('directory.search', {
+        items: [
+          {
+            ...longName,
+            kind: 'user',
+            id: 'leo',
+            phone: null,
+            isStaff: true,
+            presence: 'busy',
+            canRing: true,
+          },
+        ],
+        nextCursor: null,
+      });
+      await stage.show('call-controls', { callId: 'call-1', layout });
+      for (const [name, inside] of [
+        ['keypad', 'dial-key-0'],
+        ['transfer', 'transfer-person'],
+        ['record', 'recording-stop'],
+      ] as const) {
+        await stage.click(name);
+        await stage.until(() => stage.isShown(inside));
+        await expectReflow();
+        if (name === 'transfer') await stage.click('transfer-person');
+        await expectReflow();
+        await stage.press('Escape');
+      }
+      const target = sampleParticipant({ id: 'target', person: longName, state: 'joined' });
+      const call = sampleCall({ ...phone, transfer: { mode: 'attended', to: 'target' } });
+      await stage.emit({ ...call, participants: [...call.participants, target] });
+      await expectReflow();
+    }
+  });
+
   it('incoming-call-modal fits as dialog, as banner, with a call going on, and as toast', async () => {
     const ring = sampleIncomingCall({ from: longName, provider: 'demo', recordingPolicy: 'always' });
     const modal = await stage.show('incoming-call-modal');

@@ -189,6 +189,18 @@ function callActions(): void {
     await settle(async () => (result = await end('call-1')));
     expect([result?.id, hook.current().error]).to.deep.equal(['call-1', null]);
     expect(hook.current().end).to.equal(end);
+    await settle(() => hook.current().sendDtmf('call-1', { digits: '1#' }));
+    await settle(() => hook.current().transfer('call-1', { to: { userId: 'leo' }, mode: 'attended' }));
+    await settle(() => hook.current().completeTransfer('call-1'));
+    await settle(() => hook.current().cancelTransfer('call-1'));
+    await settle(() => hook.current().record('call-1', { action: 'start', consent: true }));
+    expect(client.requests.slice(-5).map(({ name }) => name)).to.deep.equal([
+      'calls.sendDtmf',
+      'calls.transfer',
+      'calls.completeTransfer',
+      'calls.cancelTransfer',
+      'calls.record',
+    ]);
     await hook.unmount();
   });
 }

@@ -9,7 +9,7 @@ import { useMemo } from 'react';
 import { useAttempts, type Attempts } from './use-attempts.js';
 import { useCallClient } from './use-call-client.js';
 
-type Verb = 'answer' | 'decline' | 'end' | 'hold' | 'resume' | 'mute' | 'update';
+type Verb = Exclude<PendingCommand, 'initiate'>;
 type CallBody = Parameters<CallsResource['initiate']>[0];
 
 /**
@@ -71,6 +71,11 @@ function createCommands(
     hold: (...args) => attempt('hold', () => calls.hold(...args)),
     resume: (...args) => attempt('resume', () => calls.resume(...args)),
     mute: (...args) => attempt('mute', () => calls.mute(...args)),
+    sendDtmf: (...args) => attempt('sendDtmf', () => calls.sendDtmf(...args)),
+    transfer: (...args) => attempt('transfer', () => calls.transfer(...args)),
+    completeTransfer: (...args) => attempt('completeTransfer', () => calls.completeTransfer(...args)),
+    cancelTransfer: (...args) => attempt('cancelTransfer', () => calls.cancelTransfer(...args)),
+    record: (...args) => attempt('record', () => calls.record(...args)),
     update: (...args) => attempt('update', () => calls.update(...args)),
   };
 }

@@ -1,18 +1,20 @@
 import { css } from 'lit';
 
-/** Looks of `call-controls`: always dark, as they lie on a picture. */
+/** Looks of `call-controls`: in a room always dark, as they lie on a picture. */
 export const callControlsStyles = css`
   :host {
-    --offhook-color-scheme: dark !important; /* whatever the theme is: it lies on pictures */
     display: block;
   }
-  [role='group'] {
+  :host(:not([layout='bar'])) {
+    --offhook-color-scheme: dark !important; /* whatever the theme is: it lies on pictures */
+  }
+  .controls {
     display: flex;
     flex-wrap: wrap;
     justify-content: center;
     gap: 10px;
   }
-  button {
+  .room > button {
     position: relative;
     inline-size: 52px;
     min-block-size: 52px;
@@ -21,49 +23,51 @@ export const callControlsStyles = css`
     color: #fff;
     background: var(--offhook-control, rgb(52 66 75 / 0.92));
   }
-  .icon {
+  .room > button .icon {
     inline-size: 20px;
     block-size: 20px;
   }
-  button[aria-pressed='true'] {
+  .room > button:is([aria-pressed='true'], [aria-expanded='true']) {
     color: #0f1f29;
     background: #fff;
   }
-  button:disabled {
+  .room > button:disabled {
     color: #a9bac6;
     background: rgb(38 50 58 / 0.92);
   }
-  .end {
+  .room > .end {
     inline-size: 76px;
     color: #fff;
     background: var(--offhook-room-stop, #d02f2f);
   }
-  button:focus-visible {
+  .room > button:focus-visible {
     outline-color: #fff;
     box-shadow: 0 0 0 2px #0a1115;
   }
-  .tip {
+  .room .tip {
     position: absolute;
     inset-block-end: calc(100% + 8px);
+    display: none; /* not only unseen: it would make a narrow page wider */
     padding: 5px 10px;
     border-radius: 8px;
     color: #fff;
     background: rgb(8 16 21 / 0.92);
     font-size: 0.8125rem;
     white-space: nowrap;
-    opacity: 0;
     pointer-events: none;
-    transition: opacity 160ms ease-out;
   }
-  button:hover .tip,
-  button:focus-visible .tip {
-    opacity: 1;
+  .room > button:nth-last-of-type(-n + 2) .tip {
+    inset-inline-end: 0;
   }
-  [role='alert'] {
+  .room > button:hover .tip,
+  .room > button:focus-visible .tip {
+    display: block;
+  }
+  .failure.room {
     margin-block-end: 8px;
     text-align: center;
   }
-  [role='alert'] p {
+  .failure.room p {
     display: inline-block;
     padding: 6px 12px;
     border-radius: 8px;
@@ -71,15 +75,10 @@ export const callControlsStyles = css`
     background: rgb(8 16 21 / 0.8);
   }
   @media (forced-colors: active) {
-    button[aria-pressed='true'] {
+    .controls > button[aria-pressed='true'] {
       color: HighlightText;
       background: Highlight;
       forced-color-adjust: none;
-    }
-  }
-  @media (prefers-reduced-motion: reduce) {
-    .tip {
-      transition: none;
     }
   }
 `;

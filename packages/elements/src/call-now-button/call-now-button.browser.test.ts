@@ -23,6 +23,7 @@ describe('call-now-button', () => {
     await stage.click('call-now');
     const [request] = client.requests;
     expect(request?.body).to.deep.equal({
+      deviceId: 'device-1',
       to: { contactId: 'contact-1' },
       channel: 'voice',
       reference: 'record-7',

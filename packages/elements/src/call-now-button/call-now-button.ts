@@ -1,8 +1,8 @@
-import { CallError, isTerminal, type Call, type Channel } from '@offhook/core';
+import { CallError, isTerminal, type AgentLeg, type Call, type Channel } from '@offhook/core';
 import { html, type PropertyDeclarations, type TemplateResult } from 'lit';
 import { ClientController } from '../internal/client-controller.js';
 import { emit } from '../internal/events.js';
-import { otherPerson } from '../internal/call-people.js';
+import { displayName } from '../internal/call-people.js';
 import { icon, phoneIcon, videoIcon } from '../internal/icons.js';
 import { messagesFor } from '../internal/localisation.js';
 import { callUrl, navigateToCall } from '../internal/navigate.js';
@@ -27,6 +27,7 @@ import { callNowButtonStyles } from './styles.js';
  * @attr {"voice"|"video"|"ask"} channel - Default `voice`; `ask` lets the person choose.
  * @attr {string} provider - The provider to use instead of the default.
  * @attr {string} href - Where to go afterwards; `{conversationId}` and `{callId}` are filled in.
+ * @attr {"browser"|"phone"|"none"} agent-leg - How the caller takes part in a call to a phone number; default: as the server is set.
  * @attr {string} reference - The host's own record id, kept with the call.
  * @slot - Label instead of "Call now".
  * @fires {CustomEvent} offhook-request-initiate - Before the call is placed; cancelable.
@@ -50,6 +51,7 @@ export class OffhookCallNowButton extends OffhookElement {
     name: {},
     channel: {},
     provider: {},
+    agentLeg: { attribute: 'agent-leg' },
     href: {},
     reference: {},
     _isSending: { state: true },
@@ -64,6 +66,7 @@ export class OffhookCallNowButton extends OffhookElement {
   declare name: string | null;
   declare channel: 'voice' | 'video' | 'ask';
   declare provider: string | null;
+  declare agentLeg: AgentLeg | null;
   declare href: string | null;
   declare reference: string | null;
   declare private _isSending: boolean;
@@ -89,7 +92,7 @@ export class OffhookCallNowButton extends OffhookElement {
   constructor() {
     super();
     this.contactId = this.userId = this.email = this.phone = this.name = null;
-    this.provider = this.href = this.reference = null;
+    this.provider = this.agentLeg = this.href = this.reference = null;
     this.channel = 'voice';
     this._isSending = this._isAsking = false;
   }
@@ -183,8 +186,7 @@ export class OffhookCallNowButton extends OffhookElement {
 
   /** A second call while one is going on would leave somebody without an ear. */
   #sayBusy(call: Call): void {
-    const { name, phone, email } = otherPerson(call);
-    this.fail(new CallError('conflict', { message: this.#words.busyWith(name || phone || email || '') }));
+    this.fail(new CallError('conflict', { message: this.#words.busyWith(displayName(call)) }));
   }
 
   #onChoiceKey(event: KeyboardEvent): void {

@@ -1,4 +1,4 @@
-import type { Call, CallClient, Channel, ClientState } from '@offhook/core';
+import type { AgentLeg, Call, CallClient, Channel, ClientState } from '@offhook/core';
 import { isMine, otherPerson } from '../internal/call-people.js';
 import type { OffhookRequests } from '../internal/requests.js';
 
@@ -14,6 +14,8 @@ export interface CallTarget {
   readonly email: string | null;
   readonly phone: string | null;
   readonly provider: string | null;
+  /** How the caller of a phone number takes part; `null` leaves it to the server. */
+  readonly agentLeg: AgentLeg | null;
   readonly reference: string | null;
 }
 
@@ -27,6 +29,7 @@ export function callBody(target: CallTarget, channel: Channel): Body | null {
   return {
     to,
     channel,
+    ...(target.agentLeg && !isAppCall({ to, channel }) ? { agentLeg: target.agentLeg } : {}),
     ...(target.provider ? { provider: target.provider } : {}),
     ...(target.reference ? { reference: target.reference } : {}),
   };
@@ -71,7 +74,7 @@ export async function lacksRealtime(body: Body, client: CallClient): Promise<boo
   return isPeerToPeer(body, state) && state.connection !== 'live';
 }
 
-function isAppCall({ channel, to }: Body): boolean {
+function isAppCall({ channel, to }: Pick<Body, 'channel' | 'to'>): boolean {
   return channel === 'video' || 'userId' in to || 'email' in to;
 }
 

@@ -5,7 +5,7 @@ import { OffhookCallNowButton } from '../call-now-button/call-now-button.js';
 import { OffhookCallTimer } from '../call-timer/call-timer.js';
 import { OffhookDemoBadge } from '../demo-badge/demo-badge.js';
 import { avatarStyles } from '../internal/avatar.js';
-import { otherPerson } from '../internal/call-people.js';
+import { displayName } from '../internal/call-people.js';
 import { ClientController } from '../internal/client-controller.js';
 import { emit } from '../internal/events.js';
 import { FocusKeeper } from '../internal/focus-keeper.js';
@@ -15,6 +15,7 @@ import { messagesFor } from '../internal/localisation.js';
 import { OffhookElement } from '../internal/offhook-element.js';
 import { RingCommands } from '../internal/ring-commands.js';
 import { SessionController } from '../internal/session-controller.js';
+import { SessionMembership } from '../internal/session-membership.js';
 import { pillState, statusPillStyles } from '../internal/status-pill.js';
 import { baseStyles } from '../internal/styles/base.js';
 import { buttonStyles } from '../internal/styles/button.js';
@@ -29,7 +30,6 @@ import { roomHeader } from './room-header.js';
 import { roomHeaderStyles } from './room-header-styles.js';
 import { roomMiddle } from './room-middle.js';
 import { roomMiddleStyles } from './room-middle-styles.js';
-import { RoomMembership } from './room-membership.js';
 import { roomStage, type RoomStage } from './room-stage.js';
 import { roomInterruption, type RoomInterruption } from './room-state.js';
 import { roomWarnings } from './room-warnings.js';
@@ -93,18 +93,21 @@ export class OffhookCallRoom extends OffhookElement {
   });
   readonly #followed: FollowedCall = new FollowedCall(this, this.#client, {
     words: () => this.#words,
-    nameOf,
+    nameOf: displayName,
     stateOf: ({ status }) => status,
   });
   readonly #session = new SessionController(this, () => ({
     client: this.#client.client,
     callId: this.#followed.choice.callId,
   }));
-  readonly #membership = new RoomMembership(this, {
+  readonly #membership = new SessionMembership(this, {
     perform: this.perform,
-    client: this.#client,
-    followed: this.#followed,
     session: this.#session,
+    find: () => {
+      const { client, selected } = this.#client;
+      const { call } = this.#followed;
+      return client && selected && call ? { call, client } : null;
+    },
   });
   readonly #pictures = new PictureWatch(this, {
     now: () => this.#client.client?.environment.now() ?? 0,
@@ -140,7 +143,7 @@ export class OffhookCallRoom extends OffhookElement {
     const isGoingOn = call && (stage === 'running' || stage === 'waiting');
     return html`<section part="room" class="room" aria-label=${words.room}>
       <div class="stage">
-        ${call && stage === 'running' ? remotePictures(call, media, nameOf(call), interruption !== null) : null}
+        ${call && stage === 'running' ? remotePictures(call, media, displayName(call), interruption !== null) : null}
         ${this.#renderMiddle(stage, call, interruption)}
         ${isGoingOn ? localPicture(call, media, words) : null}
         ${call ? this.#renderHeader(stage, call, interruption) : null}
@@ -167,7 +170,7 @@ export class OffhookCallRoom extends OffhookElement {
     const isRunning = stage === 'running';
     const warnings = isRunning ? roomWarnings(call, this.#session.media, connection, now, words) : [];
     const state = interruption?.state ?? pillState(call);
-    return roomHeader({ call, client, name: nameOf(call), state, warnings, words });
+    return roomHeader({ call, client, name: displayName(call), state, warnings, words });
   }
 
   #renderSound(): TemplateResult {
@@ -192,7 +195,7 @@ export class OffhookCallRoom extends OffhookElement {
       call,
       media,
       interruption,
-      name: call ? nameOf(call) : '',
+      name: call ? displayName(call) : '',
       words: this.#words,
       isCallWanted: this.callId !== null,
       failure: error && this.sentence(error),
@@ -218,9 +221,4 @@ export class OffhookCallRoom extends OffhookElement {
     if (call) void this.#membership.join(call);
     else this.#followed.reload();
   };
-}
-
-function nameOf(call: Call): string {
-  const { name, phone, email } = otherPerson(call);
-  return name || phone || email || '';
 }

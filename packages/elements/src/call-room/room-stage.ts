@@ -32,12 +32,7 @@ export function roomStage(
   return call.answeredAt ? 'running' : 'waiting';
 }
 
-/** True when this device placed or took the call, so that its media belongs here. */
-export function isHere(call: Call, client: CallClient): boolean {
-  return call.me?.state === 'joined' && call.me.answeredOn?.deviceId === client.deviceId;
-}
-
 function isElsewhere(call: Call, client: CallClient): boolean {
   const on = call.me?.answeredOn;
-  return on != null && on.deviceId !== client.deviceId;
+  return call.inBrowser && on != null && on.deviceId !== client.deviceId;
 }

@@ -2,7 +2,7 @@ import { isTerminal, type Call, type CallClient } from '@offhook/core';
 import { html, type TemplateResult } from 'lit';
 import { avatar } from '../internal/avatar.js';
 import { callAgain, type CallAgain } from '../internal/call-again.js';
-import { hasMediaHere, isMine, otherPerson } from '../internal/call-people.js';
+import { hasCallScreen, isMine, otherPerson } from '../internal/call-people.js';
 import { icon, phoneIcon, videoIcon } from '../internal/icons.js';
 import { callUrl } from '../internal/navigate.js';
 import { displayPhone } from '../internal/phone-format.js';
@@ -37,7 +37,7 @@ export function callRow(row: CallRow): TemplateResult {
         ${call.provider === 'demo' ? html`<offhook-demo-badge compact></offhook-demo-badge>` : null}
       </div>
     </div>
-    ${statusPill(state, words.status(state))}
+    <div class="states">${recordingNotice(row)}${statusPill(state, words.status(state))}</div>
     <div class="acts">
       ${
         isOver && !call.answeredAt
@@ -54,6 +54,21 @@ export function callRow(row: CallRow): TemplateResult {
   </div>`;
 }
 
+/** Said in words wherever a call is shown that is being recorded. */
+function recordingNotice({ call, words }: CallRow): TemplateResult {
+  const isShown = call.recording !== 'off' && !isTerminal(call.status);
+  const notice = call.recording === 'on' ? words.recording : words.recordingPaused;
+  return html`<span role="status"
+    >${
+      isShown
+        ? html`<span part="recording" class="pill recording ${call.recording}" data-testid="recording-notice"
+            >${notice}</span
+          >`
+        : null
+    }</span
+  >`;
+}
+
 function phoneAndChannel({ call, name, words }: CallRow): TemplateResult {
   const { phone } = otherPerson(call);
   const isVideo = call.channel === 'video';
@@ -65,7 +80,7 @@ function phoneAndChannel({ call, name, words }: CallRow): TemplateResult {
 
 /** The way back to a call whose sound and picture are in the browser. */
 function returnLink({ call, follow, returnTo, words }: CallRow): TemplateResult | null {
-  const href = hasMediaHere(call) ? callUrl(returnTo, call) : null;
+  const href = hasCallScreen(call) ? callUrl(returnTo, call) : null;
   return href === null
     ? null
     : html`<a part="return" class="return" href=${href} data-testid="return-to-call" @click=${follow}

@@ -118,6 +118,7 @@ describe('call-status-banner', () => {
     stage.client.reply('calls.create', sampleCall({ id: 'call-2' }));
     await stage.click('call-now');
     expect(stage.client.requests[0]?.body).to.deep.equal({
+      deviceId: 'device-1',
       to: { contactId: 'contact-1' },
       channel: 'voice',
       reference: 'r1',
@@ -187,7 +188,7 @@ describe('call-status-banner', () => {
   });
 
   it('leads back to a running call whose sound and picture are in the browser, and only there', async () => {
-    const banner = await show(live);
+    const banner = await show({ ...live, provider: 'p2p' });
     expect(stage.isShown('return-to-call')).to.equal(false);
     banner.href = '/call/{callId}';
     await stage.settled();
@@ -281,8 +282,11 @@ describe('call-status-banner', () => {
 
   it('works by keyboard, in reading order', async () => {
     await show(live);
-    await stage.press('Tab');
-    expect(stage.focused() === stage.byTestId('end-call')).to.equal(true);
+    await stage.until(() => stage.isShown('mute'));
+    for (const id of ['end-call', 'mute', 'hold']) {
+      await stage.press('Tab');
+      expect(stage.focused() === stage.byTestId(id), id).to.equal(true);
+    }
     await stage.press('Tab');
     expect(stage.focused() === stage.byTestId('outcome')).to.equal(true);
     await stage.press('Tab');

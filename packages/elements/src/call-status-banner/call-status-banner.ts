@@ -4,11 +4,12 @@ import { OffhookCallNowButton } from '../call-now-button/call-now-button.js';
 import { OffhookCallTimer } from '../call-timer/call-timer.js';
 import { OffhookDemoBadge } from '../demo-badge/demo-badge.js';
 import { avatarStyles } from '../internal/avatar.js';
-import { otherPerson } from '../internal/call-people.js';
+import { displayName, isMine } from '../internal/call-people.js';
 import { ClientController } from '../internal/client-controller.js';
 import { FocusKeeper } from '../internal/focus-keeper.js';
 import { FollowedCall } from '../internal/followed-call.js';
 import { alertIcon, icon } from '../internal/icons.js';
+import { LazyElement } from '../internal/lazy-element.js';
 import { messagesFor } from '../internal/localisation.js';
 import { followLink } from '../internal/navigate.js';
 import { OffhookElement } from '../internal/offhook-element.js';
@@ -26,8 +27,9 @@ import { emptyRow, failureRow, skeletonRow } from './placeholders.js';
 import { callStatusBannerStyles } from './styles.js';
 
 /**
- * One call as it goes: who, status in colour and word, running time, and the button that ends it at once. Staff write
- * outcome and notes while it lasts and afterwards; afterwards it says why the call is over and offers to call again.
+ * One call as it goes: who, status in colour and word, running time, and the button that ends it at once. A call to a phone
+ * has its controls here, and its sound where it is taken in this browser. Staff write outcome and notes while it lasts and
+ * afterwards; afterwards it says why the call is over and offers to call again.
  *
  * @summary Live status of a call with time, end button, outcome and notes.
  * @customElement offhook-call-status-banner
@@ -45,6 +47,8 @@ import { callStatusBannerStyles } from './styles.js';
  * @fires {CustomEvent} call-navigate - Before the page changes; cancelable.
  * @fires {CustomEvent} call-error - Something failed.
  * @csspart card - The whole banner.
+ * @csspart controls - Mute, hold, keypad, transfer and recording of a call to a phone.
+ * @csspart recording - The words that say that it is recorded.
  * @csspart status - The pill with the status.
  * @csspart end - The button that ends the call.
  * @csspart outcome - The choice of the outcome.
@@ -80,6 +84,10 @@ export class OffhookCallStatusBanner extends OffhookElement {
   declare transport: TransportChoice | null;
 
   #draft: DetailsDraft | undefined;
+  readonly #controls = new LazyElement(
+    async () => (await import('../call-controls/call-controls.js')).OffhookCallControls,
+    () => this.requestUpdate(),
+  );
   /** True from the loss of the server until it is back. */
   #wasAway = false;
 
@@ -150,7 +158,7 @@ export class OffhookCallStatusBanner extends OffhookElement {
       aria-label=${words.region}
       data-status=${call ? pillState(call) : nothing}
     >
-      ${this.#renderRow(call)}
+      ${this.#renderRow(call)} ${call && this.#hasControls(call) ? this.#renderControls(call) : null}
       <div class="say" role="alert" ?hidden=${!this.error}>
         ${this.error ? html`<p class="error" data-testid="call-error">${this.sentence(this.error)}</p>` : null}
       </div>
@@ -180,6 +188,35 @@ export class OffhookCallStatusBanner extends OffhookElement {
     return isEmpty ? emptyRow(words) : skeletonRow(words, this.name, this.initialStatus);
   }
 
+  /** What can be done in a call to a phone is done here; a call of browsers has a screen of its own. */
+  #hasControls(call: Call): boolean {
+    const isIn = call.kind === 'phone' && isMine(call) && call.me?.state === 'joined';
+    const isWanted = isIn && (call.answeredAt !== null || call.inBrowser);
+    if (isWanted && this.#controls.state === 'absent') void this.#controls.need();
+    return isWanted;
+  }
+
+  #renderControls(call: Call): TemplateResult | null {
+    const words = this.#words;
+    switch (this.#controls.state) {
+      case 'ready':
+        return html`<offhook-call-controls
+          part="controls"
+          class="controls"
+          layout="bar"
+          .client=${this.#client.client}
+          .callId=${call.id}
+        ></offhook-call-controls>`;
+      case 'failed':
+        return html`<p class="say line" role="alert">
+          <span class="error">${words.controlsFailed}</span
+          ><button @click=${() => void this.#controls.need()}>${words.tryAgain}</button>
+        </p>`;
+      default:
+        return html`<div class="controls" aria-hidden="true"><div class="bone bar"></div></div>`;
+    }
+  }
+
   /** Saves outcome and notes; used by the draft. */
   async saveDetails(callId: string, body: OffhookRequests['update']['body']): Promise<Call | undefined> {
     const { client } = this.#client;
@@ -195,8 +232,7 @@ export class OffhookCallStatusBanner extends OffhookElement {
   }
 
   #nameOf(call: Call): string {
-    const { name, phone, email } = otherPerson(call);
-    return this.name || name || phone || email || '';
+    return this.name || displayName(call);
   }
 
   async #end(call: Call): Promise<void> {

@@ -15,7 +15,7 @@ export function skeletonRow(words: Words, name: string | null, status: CallStatu
       ${name ? html`<div class="name" title=${name}>${name}</div>` : html`<div class="bone text"></div>`}
       <div class="bone text"><span class="unseen">${words.loading}</span></div>
     </div>
-    ${status ? statusPill(status, words.status(status)) : html`<span></span>`}
+    <div class="states">${status ? statusPill(status, words.status(status)) : null}</div>
     <div class="acts"><span class="bone button"></span></div>
   </div>`;
 }

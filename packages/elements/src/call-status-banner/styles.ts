@@ -25,6 +25,22 @@ export const callStatusBannerStyles = css`
   .who {
     min-inline-size: 0;
   }
+  .states {
+    display: flex;
+    flex-wrap: wrap;
+    justify-content: end;
+    gap: 6px;
+  }
+  .recording {
+    --_status: var(--_stop);
+  }
+  .recording.paused::before {
+    background: none;
+    border: 2px solid;
+  }
+  .controls {
+    padding: 0 16px 14px;
+  }
   .acts {
     display: flex;
     align-items: center;
@@ -67,6 +83,10 @@ export const callStatusBannerStyles = css`
     block-size: 14px;
     margin-block: 4px;
   }
+  .bone.bar {
+    block-size: 44px;
+    max-inline-size: 30rem;
+  }
   .bone.button {
     inline-size: 110px;
     block-size: 40px;
@@ -80,8 +100,10 @@ export const callStatusBannerStyles = css`
     .who {
       grid-column: 2 / -1;
     }
-    .row > .pill {
+    .states {
       grid-area: 2 / 1 / 3 / 3;
+      flex-direction: row-reverse;
+      justify-content: start;
       justify-self: start;
     }
     .acts {

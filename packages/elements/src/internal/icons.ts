@@ -24,6 +24,18 @@ export const micOffIcon =
   'M12 19v3m3-12.66V5a3 3 0 00-5.68-1.33m7.63 13.28A7 7 0 015 12v-2m13.89 3.23A7 7 0 0019 12v-2M2 2l20 20M9 9v3a3 3 0 005.12 2.12';
 /** Two bars: hold. */
 export const pauseIcon = 'M8 4v16m8-16v16';
+/** Nine dots: keypad. */
+export const keypadIcon =
+  'M5 5h.01M12 5h.01M19 5h.01M5 12h.01M12 12h.01M19 12h.01M5 19h.01M12 19h.01M19 19h.01';
+/** Arrow that leaves a handset: to somebody else. */
+export const transferIcon =
+  'M14 6h8m-4-4 4 4-4 4M13.83 16.57a1 1 0 001.22-.3l.35-.47A2 2 0 0117 15h3a2 2 0 012 2v3a2 2 0 01-2 2A18 18 0 012 4a2 2 0 012-2h3a2 2 0 012 2v3a2 2 0 01-.8 1.6l-.47.35a1 1 0 00-.29 1.23 14 14 0 006.4 6.39';
+/** Dot in a ring: recording. */
+export const recordIcon = 'M12 2a10 10 0 100 20 10 10 0 000-20zm0 6a4 4 0 100 8 4 4 0 000-8z';
+/** Bent arrow: back to where it was. */
+export const backIcon = 'M9 14 4 9l5-5M4 9h10.5a5.5 5.5 0 010 11H11';
+/** Magnifying glass. */
+export const searchIcon = 'm21 21-4.34-4.34M11 19a8 8 0 100-16 8 8 0 000 16z';
 /** Crossed bell: silence. */
 export const bellOffIcon =
   'M10.27 21a2 2 0 003.46 0M17 17H4a1 1 0 01-.74-1.67C4.59 13.96 6 12.5 6 8a6 6 0 01.26-1.74M2 2l20 20M8.67 3.01A6 6 0 0118 8c0 2.69.77 4.65 1.7 6.05';

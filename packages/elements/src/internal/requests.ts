@@ -16,6 +16,11 @@ export interface OffhookRequests {
   hold: { readonly callId: string };
   resume: { readonly callId: string };
   mute: { readonly callId: string; readonly muted: boolean };
+  dtmf: { readonly callId: string; readonly digits: string };
+  transfer: { readonly callId: string; readonly body: Parameters<Calls['transfer']>[1] };
+  'complete-transfer': { readonly callId: string };
+  'cancel-transfer': { readonly callId: string };
+  record: { readonly callId: string; readonly body: Parameters<Calls['record']>[1] };
   camera: { readonly callId: string; readonly off: boolean };
   update: { readonly callId: string; readonly body: Parameters<Calls['update']>[1] };
   join: { readonly callId: string; readonly takeOver: boolean };

@@ -65,7 +65,7 @@ describe('missed-calls-badge', () => {
       .map(({ body }) => body);
     expect(bodies).to.have.deep.members([
       { to: { userId: 'john' }, channel: 'video', deviceId: 'device-1' },
-      { to: { contactId: 'contact-1' }, channel: 'voice' },
+      { to: { contactId: 'contact-1' }, channel: 'voice', deviceId: 'device-1' },
     ]);
     expect(initiated).to.have.length(2);
   });

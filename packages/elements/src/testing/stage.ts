@@ -75,6 +75,14 @@ class Stage {
     }
   }
 
+  /** Waits for what takes real time, such as code that is fetched. */
+  async until(isSo: () => boolean): Promise<void> {
+    while (!isSo()) {
+      await new Promise((resolve) => setTimeout(resolve, 10));
+      await this.settled();
+    }
+  }
+
   /** A snapshot of a call arrives. */
   async emit(call: Call): Promise<void> {
     this.client.emit(call);

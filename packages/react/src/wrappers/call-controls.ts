@@ -16,6 +16,18 @@ export const CallControls = /* @__PURE__ */ createComponent({
     onRequestCamera: 'offhook-request-camera' as EventName<OffhookRequestEventMap['offhook-request-camera']>,
     onRequestHold: 'offhook-request-hold' as EventName<OffhookRequestEventMap['offhook-request-hold']>,
     onRequestResume: 'offhook-request-resume' as EventName<OffhookRequestEventMap['offhook-request-resume']>,
+    onRequestDtmf: 'offhook-request-dtmf' as EventName<OffhookRequestEventMap['offhook-request-dtmf']>,
+    onRequestTransfer: 'offhook-request-transfer' as EventName<
+      OffhookRequestEventMap['offhook-request-transfer']
+    >,
+    onRequestCompleteTransfer: 'offhook-request-complete-transfer' as EventName<
+      OffhookRequestEventMap['offhook-request-complete-transfer']
+    >,
+    onRequestCancelTransfer: 'offhook-request-cancel-transfer' as EventName<
+      OffhookRequestEventMap['offhook-request-cancel-transfer']
+    >,
+    onRequestRecord: 'offhook-request-record' as EventName<OffhookRequestEventMap['offhook-request-record']>,
+    onRequestJoin: 'offhook-request-join' as EventName<OffhookRequestEventMap['offhook-request-join']>,
     onRequestEnd: 'offhook-request-end' as EventName<OffhookRequestEventMap['offhook-request-end']>,
     onCallError: 'call-error' as EventName<OffhookEventMap['call-error']>,
   },

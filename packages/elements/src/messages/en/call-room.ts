@@ -24,8 +24,6 @@ export const callRoomMessages = {
   enableSound: 'Enable sound',
   close: 'Close',
   lasted: (time: string): string => `Duration ${time}`,
-  recording: 'Recording',
-  recordingPaused: 'Recording paused',
   serverLost: 'No connection to the server. The call goes on.',
   otherReconnecting: (name: string): string => `${name} is reconnecting…`,
   otherMuted: (name: string): string => `${name} is muted`,

@@ -12,6 +12,7 @@ export const callStatusBannerMessages = {
   ending: 'Ending…',
   returnToCall: 'Return to call',
   lost: 'No connection to the server. Trying again…',
+  controlsFailed: 'The buttons of this call could not be loaded. The call goes on.',
   outcome: 'Outcome',
   outcomeOpen: 'Not set yet',
   outcomes: {

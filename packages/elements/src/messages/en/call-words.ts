@@ -23,6 +23,8 @@ export const callWords = {
   videoCall: 'Video call',
   /** Said once at each change of status. */
   announce: (name: string, status: string): string => `${name}: ${status}`,
+  recording: 'Recording',
+  recordingPaused: 'Recording paused',
   callAgain: 'Call again',
   tryAgain: 'Try again',
   loading: 'Loading the call…',

@@ -1,37 +1,35 @@
-import { isTerminal, type Call, type CallSession } from '@offhook/core';
+import { isTerminal, type Call, type CallClient, type CallSession } from '@offhook/core';
 import type { ReactiveController } from 'lit';
-import type { ClientController } from '../internal/client-controller.js';
-import type { FollowedCall } from '../internal/followed-call.js';
-import type { OffhookElement, Perform } from '../internal/offhook-element.js';
-import type { SessionController } from '../internal/session-controller.js';
-import { isHere } from './room-stage.js';
+import { isHere } from './call-people.js';
+import type { OffhookElement, Perform } from './offhook-element.js';
+import type { SessionController } from './session-controller.js';
 
-/** What {@link RoomMembership} works with. */
-export interface RoomMembershipOptions {
+/** What {@link SessionMembership} works with. */
+export interface SessionMembershipOptions {
   readonly perform: Perform;
-  readonly client: ClientController<unknown>;
-  readonly followed: FollowedCall;
   readonly session: SessionController;
+  /** The call that the element shows, once there are a client and a call; `null` while it is none of the element's. */
+  readonly find: () => { readonly call: Call; readonly client: CallClient } | null;
 }
 
 /** Joins the call that this device placed or took, and leaves it when the element goes. */
-export class RoomMembership implements ReactiveController {
+export class SessionMembership implements ReactiveController {
   readonly #host: OffhookElement;
-  readonly #options: RoomMembershipOptions;
+  readonly #options: SessionMembershipOptions;
   /** The session this element asked to join. */
   #joined: CallSession | undefined;
 
-  constructor(host: OffhookElement, options: RoomMembershipOptions) {
+  constructor(host: OffhookElement, options: SessionMembershipOptions) {
     this.#host = host;
     this.#options = options;
     host.addController(this);
   }
 
   hostUpdate(): void {
-    const { client, followed, session } = this.#options;
-    const { call } = followed;
-    if (!client.client || !client.selected || !call || isTerminal(call.status)) return;
-    if (isHere(call, client.client) && this.#joined !== session.session) void this.join(call);
+    const found = this.#options.find();
+    if (!found || isTerminal(found.call.status)) return;
+    if (isHere(found.call, found.client) && this.#joined !== this.#options.session.session)
+      void this.join(found.call);
   }
 
   hostDisconnected(): void {
