@@ -116,7 +116,7 @@ describe('jwt()', () => {
   });
 
   it('accepts what createTokenSigner makes', async () => {
-    const signIn = createTokenSigner({ ...options, lifetimeSeconds: 60, now: () => start });
+    const signIn = createTokenSigner({ ...options, secret, lifetimeSeconds: 60, now: () => start });
     const token = await signIn({ userId: 'leo', orgId: 'north', role: 'agent', name: 'Leo' });
     expect(await ask(jwt(options), token)).toMatchObject({
       userId: 'leo',
@@ -174,7 +174,15 @@ describe('jwt()', () => {
   it.each<[string, Partial<Record<keyof JwtOptions, unknown>>]>([
     ['a short secret', { secret: 'x'.repeat(31) }],
     ['short secret bytes', { secret: new Uint8Array(31) }],
-    ['no secret', { secret: undefined }],
+    ['no secret and no keys', { secret: undefined }],
+    ['a secret and keys', { jwksUrl: 'https://login.example/keys' }],
+    ['keys that come unprotected', { secret: undefined, jwksUrl: 'http://login.example/keys' }],
+    ['keys from a name like this machine', { secret: undefined, jwksUrl: 'http://127.0.0.1.evil.example/' }],
+    ['keys from nowhere', { secret: undefined, jwksUrl: 'login.example' }],
+    [
+      'keys with an algorithm of secrets',
+      { secret: undefined, jwksUrl: 'https://x.example', algorithms: ['HS256'] },
+    ],
     ['no issuer', { issuer: '' }],
     ['no audience', { audience: undefined }],
     ['no algorithm', { algorithms: [] }],

@@ -8,6 +8,7 @@ const everyone: readonly Role[] = ['agent', 'admin', 'client', 'guest', 'service
 const people: readonly Role[] = ['agent', 'admin', 'client'];
 const members: readonly Role[] = ['agent', 'admin', 'client', 'service'];
 const staff: readonly Role[] = ['agent', 'admin', 'service'];
+const admins: readonly Role[] = ['admin'];
 /** Takes part in a call's media; a program has no browser. */
 const inTheCall: readonly Role[] = ['agent', 'admin', 'client', 'guest'];
 
@@ -51,4 +52,14 @@ export const access: Readonly<Record<RouteName, Access>> = {
   'contacts.delete': staff,
   'contacts.favorite': staff,
   'conversations.get': members,
+  'numbers.list': staff,
+  'numbers.create': admins,
+  'numbers.get': staff,
+  'numbers.update': admins,
+  'numbers.delete': admins,
+  'numbers.setDefault': admins,
+  'providers.list': staff,
+  'providers.settings': admins,
+  'providers.saveSettings': admins,
+  'providers.test': admins,
 };

@@ -36,6 +36,9 @@ const bodies: Partial<Record<RouteName, object>> = {
   'contacts.create': { name: 'New Person' },
   'contacts.update': { company: 'Harbour' },
   'contacts.favorite': { favorite: true },
+  'numbers.create': { number: '+12025550199' },
+  'numbers.update': { name: 'Front desk' },
+  'providers.saveSettings': {},
 };
 
 type Expected = 'allowed' | 401 | 403 | 404;
@@ -51,7 +54,7 @@ function expected(route: RouteName, asker: Asker): Expected {
     return place === 'other' && (route === 'calls.create' || route === 'calls.initiate') ? 404 : 'allowed';
   }
   if (place === 'other') return 404;
-  if (route.startsWith('contacts.')) return 'allowed';
+  if (route.startsWith('contacts.') || route.startsWith('numbers.')) return 'allowed';
   if (place === 'in') return 'allowed';
   if (role === 'client' || role === 'guest') return 404;
   const reads: readonly RouteName[] = [
@@ -89,8 +92,12 @@ beforeAll(async () => {
 });
 afterAll(() => system.close());
 
+let freshNumbers = 0;
+
 /** Fresh objects for one question, so that an allowed command changes nothing for the next. */
-async function freshIds(): Promise<Record<'calls' | 'contacts' | 'conversations', string>> {
+async function freshIds(): Promise<
+  Record<'calls' | 'contacts' | 'conversations' | 'numbers' | 'providers', string>
+> {
   const amara = await system.as('amara');
   const call = await amara.request<{ id: string; conversationId: string }>('POST', '/calls', {
     to: { userId: 'maya' },
@@ -98,7 +105,14 @@ async function freshIds(): Promise<Record<'calls' | 'contacts' | 'conversations'
     deviceId: 'd',
   });
   const contact = await amara.request<{ id: string }>('POST', '/contacts', { name: 'Somebody' });
-  return { calls: call.body.id, contacts: contact.body.id, conversations: call.body.conversationId };
+  freshNumbers += 1;
+  const number = await amara.request<{ id: string }>('POST', '/numbers', {
+    number: `+1202555${2000 + freshNumbers}`,
+  });
+  return {
+    ...{ calls: call.body.id, contacts: contact.body.id },
+    ...{ conversations: call.body.conversationId, numbers: number.body.id, providers: 'demo' },
+  };
 }
 
 async function ask(route: RouteName, id: string, token: string | null, role?: Role): Promise<number> {

@@ -5,8 +5,10 @@ import express from 'express';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Authenticate, Principal } from '../ports/principal.js';
 import type { RouteHandlers } from '../ports/route.js';
+import { noCors } from './cors.js';
 import { createRouter, type Router } from './create-router.js';
 import { RequestGate } from './request-gate.js';
+import { createRequestLimits } from './request-limits.js';
 import { createRecordingLogger } from './testing/recording-logger.js';
 import { serve, type Served } from './testing/serve.js';
 
@@ -58,6 +60,8 @@ const router = (): Router =>
     handlers,
     authenticate,
     allowedOrigins: new Set(['https://app.example']),
+    cors: noCors,
+    limits: createRequestLimits(false, Date.now),
     logger,
     gate: new RequestGate(),
   });
@@ -312,7 +316,7 @@ describe('answers', () => {
     const { headers } = await ask('GET /calls/active');
     expect(Object.fromEntries(headers)).toMatchObject({
       'cache-control': 'private, no-cache',
-      vary: 'Authorization',
+      vary: 'Authorization, Origin',
       'x-content-type-options': 'nosniff',
       'content-type': 'application/json; charset=utf-8',
     });

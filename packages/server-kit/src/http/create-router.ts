@@ -5,10 +5,12 @@ import type { Authenticate, Principal } from '../ports/principal.js';
 import type { RouteHandlers } from '../ports/route.js';
 import { answerFailure } from './answer-failure.js';
 import { checkInput, checkNoBody, invalidInput, parseQuery } from './check-input.js';
+import type { Cors } from './cors.js';
 import { refuseCrossSite } from './cross-site.js';
 import { MatchedRequest } from './matched-request.js';
 import { readBody } from './read-body.js';
 import { shuttingDown, type RequestGate } from './request-gate.js';
+import type { RequestLimits } from './request-limits.js';
 import { compileRoutes, type CompiledRoute, type PathMatch } from './route-table.js';
 import { writeAnswer, writeError } from './write-answer.js';
 
@@ -25,6 +27,9 @@ export interface RouterOptions {
   readonly authenticate: Authenticate;
   /** Origins whose pages may use cookie sessions. */
   readonly allowedOrigins: ReadonlySet<string>;
+  readonly cors: Cors;
+  /** Shared by all routers of a server. */
+  readonly limits: RequestLimits;
   readonly logger: Logger;
   /** Shared by all routers of a server. */
   readonly gate: RequestGate;
@@ -47,6 +52,7 @@ export function createRouter(options: RouterOptions): Router {
       else writeError(response, new CallError('not_found', { message: 'There is nothing at this address.' }));
       return;
     }
+    if (options.cors.answer(request, response, match.allow)) return;
     const method = request.method === 'HEAD' ? 'GET' : (request.method ?? 'GET');
     const route = match.methods.get(method);
     if (route === undefined) {
@@ -100,9 +106,15 @@ async function signIn(
     principal = await options.authenticate({ token, headers, channel: 'http' });
   } catch (error) {
     options.logger.error({ err: error, route: route.name }, 'authenticate failed; the request is refused');
+    // What cannot be decided now is no refusal: the client keeps its session and asks again.
+    if (error instanceof CallError && error.code === 'unavailable') throw error;
     principal = null;
   }
-  if (principal === null) throw new CallError('unauthorized');
+  if (principal === null) {
+    options.limits.countStranger(request);
+    throw new CallError('unauthorized');
+  }
+  options.limits.count(principal);
   if (route.roles?.has(principal.role) !== true) throw new CallError('forbidden');
   return principal;
 }

@@ -29,5 +29,9 @@ export const routeSchemas: Readonly<Partial<Record<RouteName, RouteSchemas>>> = 
   'contacts.create': { body: schemas.contactBody },
   'contacts.update': { body: schemas.contactPatch },
   'contacts.favorite': { body: schemas.favoriteBody },
+  'providers.saveSettings': { body: schemas.providerSettingsBody },
   'conversations.get': { query: schemas.pageQuery },
+  'numbers.list': { query: schemas.pageQuery },
+  'numbers.create': { body: schemas.numberBody },
+  'numbers.update': { body: schemas.numberPatch },
 };

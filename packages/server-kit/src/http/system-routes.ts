@@ -4,7 +4,7 @@ import type { RouteHandlers } from '../ports/route.js';
 /** What the routes about the server itself need. */
 export interface SystemRoutesOptions {
   /** Which channels reach real people. */
-  modes(): Modes;
+  modesOf(orgId: string): Modes;
   /** Rejects when the database does not answer. */
   checkDatabase(): Promise<void>;
   /** Told why the server is not ready. */
@@ -12,10 +12,10 @@ export interface SystemRoutesOptions {
 }
 
 /** Routes about the server itself: who am I, is it alive, can it serve. */
-export function systemRoutes({ modes, checkDatabase, onNotReady }: SystemRoutesOptions): RouteHandlers {
+export function systemRoutes({ modesOf, checkDatabase, onNotReady }: SystemRoutesOptions): RouteHandlers {
   return {
     me: ({ principal: { userId, orgId, role, name } }) => ({
-      body: { userId, orgId, role, name, modes: modes() },
+      body: { userId, orgId, role, name, modes: modesOf(orgId) },
     }),
     health: () => ({ body: { status: 'ok' } satisfies Health }),
     ready: async () => {

@@ -49,7 +49,8 @@ export function writeError(
 function headersOf(etag: string | null, length: number | null): Record<string, string | number> {
   const headers: Record<string, string | number> = {
     'Cache-Control': 'private, no-cache',
-    Vary: 'Authorization',
+    // Also where no other origin is listed: it may be listed tomorrow.
+    Vary: 'Authorization, Origin',
     'X-Content-Type-Options': 'nosniff',
   };
   if (length !== null) {
