@@ -3,6 +3,8 @@ import type { ContactService } from './contacts/contact-service.js';
 import type { ConversationService } from './conversations/conversation-service.js';
 import type { DirectoryService } from './directory/directory-service.js';
 import type { Router } from './http/create-router.js';
+import type { ProviderSettingsService } from './provider-settings/provider-settings-service.js';
+import type { NumberService } from './numbers/number-service.js';
 import type { AttachableServer } from './realtime/http-attachment.js';
 
 /** The commands behind the routes, for host code. They check the principal that they are given. */
@@ -11,10 +13,13 @@ export interface CallServerServices {
   readonly contacts: ContactService;
   readonly directory: DirectoryService;
   readonly conversations: ConversationService;
+  readonly numbers: NumberService;
+  readonly providers: ProviderSettingsService;
 }
 
 /** The groups of routes that can be mounted one by one. */
-export type RouterPart = 'calls' | 'contacts' | 'directory' | 'conversations' | 'system' | 'webhooks';
+export type RouterPart =
+  'calls' | 'contacts' | 'directory' | 'conversations' | 'numbers' | 'providers' | 'system' | 'webhooks';
 
 /** A running call server. */
 export interface CallServer {

@@ -5,25 +5,36 @@ import { createConversationQueries } from './conversations/conversation-queries.
 import { createConversationService, type ConversationService } from './conversations/conversation-service.js';
 import { createCallQueries } from './database/call-queries.js';
 import type { Foundation } from './foundation.js';
+import { createNumberQueries, type NumberQueries } from './numbers/number-queries.js';
+import { createNumberService, type NumberService } from './numbers/number-service.js';
 import type { Directory } from './ports/directory.js';
 import type { Authenticate } from './ports/principal.js';
+import type { ProviderAccounts } from './ports/provider-accounts.js';
 import { createRealtime, type Realtime } from './realtime/create-realtime.js';
 import type { WebhookAddress } from './webhooks/webhook-address.js';
 
 /** Calls, what they belong to, and how they are told. */
 export interface CallParts {
   readonly calls: Calls;
+  readonly numbers: NumberService;
   readonly realtime: Realtime;
   readonly conversations: ConversationService;
+}
+
+/** What calls need of the rest of the server. */
+export interface CallPartsPorts {
+  readonly authenticate: Authenticate;
+  readonly revocations: Revocations;
+  readonly webhookAddress: WebhookAddress;
+  /** Accounts at vendors that organisations have set for themselves. */
+  readonly accounts: ProviderAccounts;
 }
 
 /** Calls publish through realtime, and realtime asks calls: the one knot of the server is tied here. */
 export function createCallParts(
   { options, times, policy, database, clock, logger }: Foundation,
   directory: Directory,
-  authenticate: Authenticate,
-  { isRevoked }: Revocations,
-  webhookAddress: WebhookAddress,
+  { authenticate, revocations: { isRevoked }, webhookAddress, accounts }: CallPartsPorts,
 ): CallParts {
   const conversations = createConversationService({
     queries: createConversationQueries(database),
@@ -33,16 +44,14 @@ export function createCallParts(
     clock,
     newId: randomUUID,
   });
+  const numberQueries = createNumberQueries(database);
   const calls = createCalls(
     {
       providers: options.providers,
       defaults: options.defaults ?? {},
       inbound: { numbers: options.numbers, routeInbound: options.routeInbound },
-      webhookUrl: (provider, kind, query = {}) =>
-        webhookAddress.of(
-          [provider, ...(kind === null ? [] : [kind])].join('/'),
-          String(new URLSearchParams(query)),
-        ),
+      accounts,
+      webhookUrl: webhookAddress.forVendor,
       policy,
       preDial: options.preDial ?? {},
       times,
@@ -57,6 +66,7 @@ export function createCallParts(
         refresh: (orgId, userId) => realtime.publisher.refresh(orgId, userId),
       },
       directory,
+      knownNumbers: numberQueries.known,
       conversations,
       clock,
       logger,
@@ -72,5 +82,20 @@ export function createCallParts(
     clock,
     logger,
   });
-  return { calls, realtime, conversations };
+  return { calls, numbers: numbersOf(options, clock, numberQueries, calls), realtime, conversations };
+}
+
+function numbersOf(
+  { preDial, numbers }: Foundation['options'],
+  clock: Foundation['clock'],
+  queries: NumberQueries,
+  { providers }: Calls,
+): NumberService {
+  return createNumberService({
+    queries,
+    defaultRegion: preDial?.defaultRegion ?? 'US',
+    keptFor: numbers ?? {},
+    phoneOf: providers.forPhone,
+    ...{ clock, newId: randomUUID },
+  });
 }

@@ -180,7 +180,7 @@ describe('mounting and closing', () => {
   it('is not ready while the database does not answer, and says why in the log only', async () => {
     const reasons: unknown[] = [];
     const { ready } = systemRoutes({
-      modes: () => ({ voice: 'demo', video: 'live', sms: 'demo' }),
+      modesOf: () => ({ voice: 'demo', video: 'live', sms: 'demo' }),
       checkDatabase: () => Promise.reject(new Error('connection refused')),
       onNotReady: (error) => reasons.push(error),
     });

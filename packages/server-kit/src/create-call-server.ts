@@ -3,13 +3,14 @@ import { createRevocations } from './auth/revocation.js';
 import type { CallServer, CallServerServices } from './call-server.js';
 import { createCallParts, type CallParts } from './create-call-parts.js';
 import { createPeople, type People } from './create-people.js';
+import { openStoredSettings } from './create-provider-settings.js';
 import { createRouters } from './create-routers.js';
 import { createDirectoryService } from './directory/directory-service.js';
 import { layFoundation, type Foundation } from './foundation.js';
 import { RequestGate } from './http/request-gate.js';
 import type { Realtime } from './realtime/create-realtime.js';
 import { createRevocationStore } from './revocations/revocation-store.js';
-import { createAccessRevocation, type AccessRevocation } from './revocations/revoke-access.js';
+import { createAccessRevocation } from './revocations/revoke-access.js';
 import type { CallServerOptions } from './server-options.js';
 import { createWebhookAddress } from './webhooks/webhook-address.js';
 
@@ -49,8 +50,11 @@ async function wire(foundation: Foundation): Promise<CallServer> {
     saw: people.users?.saw ?? (() => undefined),
   });
   const webhookAddress = createWebhookAddress(foundation.options.publicUrl);
-  const parts = createCallParts(foundation, people.directory, authenticate, revocations, webhookAddress);
-  const { calls, realtime, conversations } = parts;
+  const stored = await openStoredSettings(foundation);
+  const { accounts } = stored;
+  const around = { authenticate, revocations, webhookAddress, accounts };
+  const parts = createCallParts(foundation, people.directory, around);
+  const { calls, numbers, realtime, conversations } = parts;
   const access = createAccessRevocation(
     {
       ...{ revocations, store, clock, logger },
@@ -68,11 +72,16 @@ async function wire(foundation: Foundation): Promise<CallServer> {
       presence: realtime.presence,
     }),
     conversations,
+    numbers,
+    providers: stored.service(calls.providers, webhookAddress),
   };
   await people.users?.add(options.users ?? []);
-  await calls.start();
-  // SQLite has one node: nobody else revokes.
-  if (database.engine === 'postgres') access.follow();
+  calls.start();
+  // SQLite has one node: nobody else revokes, and nobody else stores settings.
+  if (database.engine === 'postgres') {
+    access.follow();
+    accounts.follow();
+  }
 
   const gate = new RequestGate();
   let closing: Promise<void> | null = null;
@@ -84,7 +93,7 @@ async function wire(foundation: Foundation): Promise<CallServer> {
     },
     services,
     revokeUser: access.revokeUser,
-    close: () => (closing ??= closeAll(foundation, gate, access, parts, people)),
+    close: () => (closing ??= closeAll(foundation, gate, [access, accounts], parts, people)),
   };
 }
 
@@ -100,13 +109,13 @@ function attach(realtime: Realtime, ...[httpServer, mountPath]: Parameters<CallS
 async function closeAll(
   { database }: Foundation,
   gate: RequestGate,
-  access: AccessRevocation,
+  following: readonly { stop(): Promise<void> }[],
   { realtime, calls }: CallParts,
   { users }: People,
 ): Promise<void> {
   await gate.close();
   await realtime.close();
-  await access.stop();
+  await Promise.all(following.map((one) => one.stop()));
   await calls.close();
   await users?.settled();
   await database.close();

@@ -4,11 +4,14 @@ import { contactRoutes } from './contacts/routes.js';
 import { conversationRoutes } from './conversations/routes.js';
 import { directoryRoutes } from './directory/routes.js';
 import type { Foundation } from './foundation.js';
+import { createCors, noCors } from './http/cors.js';
 import { createRouter, type Router } from './http/create-router.js';
 import type { RequestGate } from './http/request-gate.js';
 import { systemRoutes } from './http/system-routes.js';
+import { numberRoutes } from './numbers/routes.js';
 import type { Authenticate } from './ports/principal.js';
 import type { RouteHandlers } from './ports/route.js';
+import { providerRoutes } from './provider-settings/routes.js';
 import { createWebhookRouter, isWebhookPath } from './webhooks/create-webhook-router.js';
 import type { WebhookAddress } from './webhooks/webhook-address.js';
 
@@ -26,21 +29,24 @@ export interface Doors {
 
 /** Makes the routers over the slices' routes. */
 export function createRouters(
-  { database, logger, clock, allowedOrigins }: Foundation,
+  { options, database, logger, clock, allowedOrigins, limits }: Foundation,
   calls: Calls,
   services: CallServerServices,
   authenticate: Authenticate,
   { gate, webhookAddress }: Doors,
 ): Routers {
+  const cors = options.cors === false ? noCors : createCors(allowedOrigins);
   const router = (handlers: RouteHandlers): Router =>
-    createRouter({ handlers, authenticate, allowedOrigins, logger, gate });
+    createRouter({ handlers, authenticate, allowedOrigins, cors, limits, logger, gate });
   const parts: Readonly<Record<Exclude<RouterPart, 'webhooks'>, RouteHandlers>> = {
     calls: calls.routes,
     contacts: contactRoutes(services.contacts),
     directory: directoryRoutes(services.directory),
     conversations: conversationRoutes(services.conversations),
+    numbers: numberRoutes(services.numbers),
+    providers: providerRoutes(services.providers),
     system: systemRoutes({
-      modes: () => calls.providers.modes,
+      modesOf: calls.providers.modesOf,
       checkDatabase: async () => {
         await database.read('select 1 as one', []);
       },
@@ -52,7 +58,7 @@ export function createRouters(
     facetOf: calls.providers.webhooksOf,
     news: calls.vendorNews,
     address: webhookAddress,
-    ...{ gate, clock, logger },
+    ...{ gate, limits, clock, logger },
   });
   return {
     router(request, response, next) {
@@ -65,6 +71,8 @@ export function createRouters(
       contacts: router(parts.contacts),
       directory: router(parts.directory),
       conversations: router(parts.conversations),
+      numbers: router(parts.numbers),
+      providers: router(parts.providers),
       system: router(parts.system),
     },
   };

@@ -3,6 +3,7 @@ import { createDatabaseClock, type DatabaseClock } from './database/database-clo
 import type { Database } from './database/database.js';
 import { openDatabase } from './database/open-database.js';
 import { createDefaultLogger } from './default-logger.js';
+import { createRequestLimits, type RequestLimits } from './http/request-limits.js';
 import { systemClock, type Clock } from './ports/clock.js';
 import type { Logger } from './ports/logger.js';
 import type { Policy } from './ports/policy.js';
@@ -21,6 +22,7 @@ export interface Foundation {
   /** The machine's own clock: sign-ins are dated by their issuer (`iat`, `exp`), who has no part in our database. */
   readonly ownClock: Clock;
   readonly allowedOrigins: ReadonlySet<string>;
+  readonly limits: RequestLimits;
 }
 
 /**
@@ -35,6 +37,7 @@ export async function layFoundation(options: CallServerOptions): Promise<Foundat
   const logger = options.logger ?? createDefaultLogger();
   const ownClock = options.clock ?? systemClock;
   const allowedOrigins = new Set(listedOrigins(options));
+  const limits = createRequestLimits(options.rateLimits ?? {}, ownClock.now);
   const database = await openDatabase(options.database, {
     onConnectionLost: (error) => logger.warn({ err: error }, 'a database connection was lost'),
     // An embedded database has no clock but that of its process; PostgreSQL has one, whatever a node thinks.
@@ -47,7 +50,10 @@ export async function layFoundation(options: CallServerOptions): Promise<Foundat
     await database.close();
     throw error;
   }
-  return { options, times, policy: policyOf(options), logger, database, clock, ownClock, allowedOrigins };
+  return {
+    ...{ options, times, policy: policyOf(options), logger, database, clock, ownClock },
+    ...{ allowedOrigins, limits },
+  };
 }
 
 function isEmbedded({ database }: CallServerOptions): boolean {

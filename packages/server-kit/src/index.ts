@@ -2,7 +2,7 @@ export type { CallServer, CallServerServices } from './call-server.js';
 export { createCallServer } from './create-call-server.js';
 export type { CallServerOptions, RingOptions, RoomOptions } from './server-options.js';
 
-export { jwt, type JwtOptions, type SecretAlgorithm } from './auth/jwt.js';
+export { jwt, type JwtOptions, type KeyAlgorithm, type SecretAlgorithm } from './auth/jwt.js';
 export { createTokenSigner, type TokenSignerOptions, type TokenSubject } from './auth/token-signer.js';
 
 export {
@@ -24,6 +24,8 @@ export type { DirectoryService } from './directory/directory-service.js';
 export type { HostUser } from './directory/user-registry.js';
 export { access, type Access } from './http/access.js';
 export type { Router } from './http/create-router.js';
+export type { RateLimitOptions } from './http/request-limits.js';
+export type { NumberService } from './numbers/number-service.js';
 
 export type { Clock } from './ports/clock.js';
 export type { Directory, DirectoryEntry, DirectorySearch } from './ports/directory.js';
@@ -41,13 +43,23 @@ export type {
   ProviderConnection,
   ProviderContext,
   ReceivedWebhook,
+  ProviderSettings,
   RecordingObservation,
+  SettingField,
+  SettingValues,
   VendorNews,
   WebhookAnswer,
   WebhookFacet,
   WebhookOutcome,
   WebhookRequest,
+  WebhookToEnter,
 } from './providers/contract.js';
-export { demo, type DemoOptions } from './providers/demo/index.js';
+export {
+  demo,
+  type DemoCaller,
+  type DemoCallIn,
+  type DemoOptions,
+  type DemoProvider,
+} from './providers/demo/index.js';
 export { p2p, type P2pOptions } from './providers/p2p/index.js';
 export { CallError, type ErrorCode } from '@offhook/core/errors';

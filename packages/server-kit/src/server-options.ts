@@ -3,6 +3,7 @@ import { isSupportedCountry } from 'libphonenumber-js/max';
 import type { CallHooks, CallTimes, PreDialOptions, ProviderDefaults, RouteInbound } from './calls/index.js';
 import type { DatabaseTarget } from './database/database.js';
 import type { HostUser } from './directory/user-registry.js';
+import type { RateLimitOptions } from './http/request-limits.js';
 import type { Clock } from './ports/clock.js';
 import type { Directory } from './ports/directory.js';
 import type { Logger } from './ports/logger.js';
@@ -45,10 +46,22 @@ export interface CallServerOptions {
    * Without a path, the mount path that `attach` is told is added. Vendors' webhooks need it.
    */
   readonly publicUrl?: string | undefined;
-  /** Further origins whose pages may connect, e.g. `https://app.example.com`. */
+  /** Further origins whose pages may connect and ask, e.g. `https://app.example.com`; see `docs/guides/security.md`. */
   readonly allowedOrigins?: readonly string[] | undefined;
+  /**
+   * Encrypts provider settings that administrators store: a random text of 32 characters or more. Of a list, the first
+   * encrypts and all decrypt, see the guide about providers. Without it no settings can be stored.
+   */
+  readonly encryptionKey?: string | readonly string[] | undefined;
+  /** `false` leaves the CORS headers of REST answers to your own middleware or proxy. Default: they are set for the origins above. */
+  readonly cors?: boolean | undefined;
+  /** How many requests are served; `false` serves all. */
+  readonly rateLimits?: RateLimitOptions | false | undefined;
   readonly preDial?: PreDialOptions | undefined;
-  /** Which organisation a number of ours belongs to, by number (E.164): its agents take the calls to it. */
+  /**
+   * Which organisation a number of ours belongs to, by number (E.164): its agents take the calls to it, and no other organisation
+   * can put it in its list. What an organisation has in its list (`POST /numbers`) counts more.
+   */
   readonly numbers?: Readonly<Record<string, string>> | undefined;
   /** Who takes a call to one of our numbers; default: all agents of the number's organisation. */
   readonly routeInbound?: RouteInbound | undefined;
@@ -72,6 +85,9 @@ const known: ReadonlySet<string> = new Set<keyof CallServerOptions>([
   'policy',
   'publicUrl',
   'allowedOrigins',
+  'encryptionKey',
+  'cors',
+  'rateLimits',
   'preDial',
   'numbers',
   'routeInbound',
@@ -114,6 +130,11 @@ export function checkOptions(options: CallServerOptions): void {
     throw new TypeError(
       'Give either users or a directory of your own: with a directory, the users are in it.',
     );
+  }
+  const { encryptionKey = [] } = options;
+  for (const key of typeof encryptionKey === 'string' ? [encryptionKey] : encryptionKey) {
+    if (typeof key !== 'string' || key.length < 32)
+      throw new TypeError('encryptionKey must be a random text of 32 characters or more.');
   }
   for (const number of Object.keys(options.numbers ?? {})) {
     if (!/^\+[1-9]\d{4,14}$/.test(number))

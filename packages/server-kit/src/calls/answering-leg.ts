@@ -8,12 +8,9 @@ import type { ProviderRegistry } from './provider-registry.js';
 const grantMs = 24 * 3_600_000;
 
 /** True when people of this call speak through their browsers, by a grant of the provider. */
-export function hasBrowserMedia(
-  providers: ProviderRegistry,
-  { provider, kind, agentLeg }: CallState,
-): boolean {
-  if (kind === 'phone' && agentLeg !== 'browser') return false;
-  return providers.mediaOf(provider) !== undefined;
+export function hasBrowserMedia(providers: ProviderRegistry, call: CallState): boolean {
+  if (call.kind === 'phone' && call.agentLeg !== 'browser') return false;
+  return providers.mediaOf(call) !== undefined;
 }
 
 /** What a browser gets that answers a call without media of its own: the agent's phone rings, or it is simulated. */
@@ -44,7 +41,7 @@ export function answeringLeg(
   if (participant === undefined || call.kind !== 'phone') return undefined;
   if (by === null || by === 'none') return undefined;
   const agent = { userId, phone: phone ?? participant.person.phone, by };
-  const { provider, phone: facet } = providers.receiving(call.provider);
+  const { provider, phone: facet } = providers.receiving(call);
   const address = addressOfAgent(provider, facet, agent);
   if (address === null) return undefined;
   return newLeg({ id: newId(), participantId: participant.id, role: 'agent', heardAt: now, ...address });

@@ -168,7 +168,7 @@ function createCommit(
   return async (before, events, actorUserId, along) => {
     const after = { ...events.reduce(transition, before), version: before.version + 1 };
     const result = await ports.writer.commitChange({
-      ...rowsOf(ports, after, events, actorUserId),
+      ...rowsOf(ports, before, after, events, actorUserId),
       expectedVersion: before.version,
       ...along,
     });
@@ -188,7 +188,7 @@ function createPlace(
     const first = { ...call, version: 1 };
     const placed: CallEvent = { type: 'placed', at: call.placedAt, call: first };
     const result = await ports.writer.commitChange({
-      ...rowsOf(ports, first, [placed], actorUserId),
+      ...rowsOf(ports, null, first, [placed], actorUserId),
       expectedVersion: 0,
       ...(idempotency === null ? {} : { idempotency }),
       ...(opened === null ? {} : { conversation: opened }),
@@ -205,6 +205,7 @@ type Change = Parameters<ChangeCall['change']> extends [string, ...infer Rest] ?
 
 function rowsOf(
   { clock, newId }: ChangeCallPorts,
+  before: CallState | null,
   call: CallState,
   events: readonly CallEvent[],
   actorUserId: string | null,
@@ -216,8 +217,14 @@ function rowsOf(
     events: events
       .filter((event) => event.type !== 'media-reported')
       .map((event) => eventRow(newId(), event, actorUserId)),
-    people: personRows(call),
+    people: before === null ? personRows(call) : changedPeople(before, call),
   };
+}
+
+/** Most of what happens in a call changes nothing for whoever is in it. */
+function changedPeople(before: CallState, after: CallState): CallChange['people'] {
+  const known = new Set(personRows(before).map((row) => JSON.stringify(row)));
+  return personRows(after).filter((row) => !known.has(JSON.stringify(row)));
 }
 
 /** True when this commit ended the call. */

@@ -1,11 +1,9 @@
-import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
 import type { ActiveSnapshot, Call } from '@offhook/core/call';
 import { io } from 'socket.io-client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { apiUser, startCallSystem, testPeople, type CallSystem } from '../testing/index.js';
+import { spawnNode } from '../testing/spawn-node.js';
 import { startPostgres, type TestPostgres } from '../testing/postgres.js';
 
 const schema = 'crash';
@@ -20,25 +18,11 @@ afterAll(async () => {
   await postgres?.stop();
 });
 
-async function startDyingNode(): Promise<{ readonly url: string; readonly process: ChildProcess }> {
-  const fixture = fileURLToPath(new URL('./dying-node.fixture.ts', import.meta.url));
-  const child = spawn(
-    process.execPath,
-    ['--import', 'tsx', '--conditions=offhook-source', fixture, postgres.url, schema],
-    {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    },
-  );
-  for await (const line of createInterface({ input: child.stdout })) {
-    return { url: (JSON.parse(line) as { url: string }).url, process: child };
-  }
-  throw new Error('the node did not start');
-}
-
 describe('a node that dies between commit and publish', () => {
   it('keeps idle clients of another node waiting for less than 5 s', { timeout: 60_000 }, async () => {
-    const node = await startDyingNode();
-    const amara = apiUser(node.url, await system.sign(testPeople.amara));
+    const file = new URL('dying-node.fixture.ts', import.meta.url);
+    const node = await spawnNode<{ readonly url: string }>(file, [postgres.url, schema]);
+    const amara = apiUser(node.hello.url, await system.sign(testPeople.amara));
     const { body: call } = await amara.request<Call>('POST', '/calls', {
       to: { userId: 'maya' },
       channel: 'video',
@@ -59,10 +43,9 @@ describe('a node that dies between commit and publish', () => {
       }),
     );
 
-    const died = once(node.process, 'exit');
     const cancelledAt = Date.now();
     await amara.request('POST', `/calls/${call.id}/end`, {}).catch(() => 'the answer is lost with the node');
-    expect((await died)[1]).toBe('SIGKILL');
+    expect(await node.died).toBe('SIGKILL');
     expect(await learned).toMatchObject({ status: 'canceled', me: { state: 'missed' } });
     expect(Date.now() - cancelledAt).toBeLessThan(5000);
     socket.close();

@@ -13,8 +13,10 @@ import { createCallWriter } from '../database/commit-change.js';
 import type { Database } from '../database/database.js';
 import type { DatabaseClock } from '../database/database-clock.js';
 import type { Directory } from '../ports/directory.js';
+import type { KnownNumbers } from '../ports/known-numbers.js';
 import type { Logger } from '../ports/logger.js';
 import type { Policy } from '../ports/policy.js';
+import type { ProviderAccounts } from '../ports/provider-accounts.js';
 import type { Principal } from '../ports/principal.js';
 import type { Publisher } from '../ports/publisher.js';
 import type { RouteHandlers } from '../ports/route.js';
@@ -25,11 +27,13 @@ import { createCallService } from './create-call-service.js';
 import { createLegDriver, type LegDriver } from './drive-legs.js';
 import type { ConversationKeeper } from './find-conversation.js';
 import { hearProviders } from './hear-providers.js';
+import { browserCameUp, leaseMs } from './lease.js';
 import type { CallTimes } from './new-call.js';
 import { takenBack, type RefusedWish } from './legs/take-back.js';
 import { createObserveLegs } from './observe-legs.js';
 import { createPreDial, type PreDialOptions } from './pre-dial/pre-dial.js';
-import type { ProviderDefaults, ProviderRegistry, WebhookUrl } from './provider-registry.js';
+import type { Way, WebhookUrl } from './provider-connections.js';
+import type { ProviderDefaults, ProviderRegistry } from './provider-registry.js';
 import type { InboundOptions } from './route-inbound.js';
 import { callRoutes } from './routes.js';
 import { createSweeper, type Sweeper } from './sweeper.js';
@@ -47,6 +51,8 @@ export interface CallHooks {
 export interface CallOptions {
   readonly providers: readonly Provider[];
   readonly defaults: ProviderDefaults;
+  /** Accounts that organisations have set for themselves. */
+  readonly accounts: ProviderAccounts;
   readonly inbound: InboundOptions;
   readonly webhookUrl: WebhookUrl;
   readonly policy: Policy;
@@ -63,6 +69,7 @@ export interface CallPorts {
   readonly database: Database;
   readonly publisher: Publisher;
   readonly directory: Directory;
+  readonly knownNumbers: KnownNumbers;
   readonly conversations: ConversationKeeper & {
     get(
       principal: Principal,
@@ -82,7 +89,7 @@ export interface Calls {
   readonly providers: ProviderRegistry;
   readonly vendorNews: VendorNewsService;
   /** Resumes what a restart interrupted and begins to sweep. */
-  start(): Promise<void>;
+  start(): void;
   /** Stops timers and providers and waits for what is under way. */
   close(): Promise<void>;
 }
@@ -92,7 +99,7 @@ const receiptsKeptMs = 30 * 24 * 3_600_000;
 
 /** Wires the calls slice: the writer, the leg driver, the sweeper and the service over them. */
 export function createCalls(options: CallOptions, ports: CallPorts): Calls {
-  const { database, publisher, clock, logger, newId, directory, conversations } = ports;
+  const { database, publisher, clock, logger, newId, directory, knownNumbers, conversations } = ports;
   const queries = createCallQueries(database);
   const writer = createCallWriter(database);
   const onCommit: CommitListener = ({ before, after }) => {
@@ -100,11 +107,22 @@ export function createCalls(options: CallOptions, ports: CallPorts): Calls {
     if (at !== null) sweeper.wakeAt(at);
     // A call that was just placed is followed by who placed it, which may have learned meanwhile that it must not be.
     if (before !== null) legs.follow(before, after);
+    if (browserCameUp(before, after)) beginLease(after.id);
     if (endedBy({ before, after })) tellHost(options.hooks, after, logger);
   };
   const change = createChangeCall({ queries, writer, publisher, clock, logger, newId, onCommit });
   const observe = createObserveLegs({ change, clock });
-  const heard = { observe, change, queries, directory, conversations, clock, logger, newId };
+  const beginLease = (callId: string): void => {
+    change.raiseLease(callId, clock.now() + leaseMs).catch((error: unknown) => {
+      logger.warn({ callId, error: String(error) }, 'no lease begun; the browser’s first report begins it');
+    });
+  };
+  const reconcile = (call: CallState): void => legs.reconcile(call);
+  const heard = {
+    ...{ observe, change, queries, directory, knownNumbers, conversations },
+    ...{ clock, logger, newId, reconcile },
+    missedNews: (way: Way): void => sweeper.lookUp(way),
+  };
   const { registry: providers, vendorNews } = hearProviders(options, heard);
   warnOfUnrecordable(options, logger);
   const takeBack = async (callId: string, refused: RefusedWish): Promise<void> => {
@@ -121,7 +139,10 @@ export function createCalls(options: CallOptions, ports: CallPorts): Calls {
     ...{ queries, writer, publisher, change, observe, legs, providers, directory, conversations },
     ...{ clock, newId },
     ...{ policy, times, recordingPolicy, isRevoked },
-    preDial: createPreDial(options.preDial, { directory, countCalls: queries.countPlaced, now: clock.now }),
+    preDial: createPreDial(options.preDial, {
+      ...{ directory, knownNumbers },
+      ...{ countCalls: queries.countPlaced, now: clock.now },
+    }),
     readConversation: (principal, id) => conversations.get(principal, id, {}),
   });
   return {

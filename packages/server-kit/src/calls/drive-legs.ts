@@ -18,6 +18,8 @@ export interface LegDriver {
   follow(before: CallState | null, after: CallState): void;
   /** Asks the provider about every open leg and repeats what is not confirmed; nobody has to wait for a slow vendor. */
   reconcile(call: CallState): void;
+  /** Does so, and resolves when the provider has been asked about every leg. Never rejects. */
+  lookUp(call: CallState): Promise<void>;
   /** Hears what becomes of requests of this kind; to be opened before the commit that leads to them. */
   watch(callId: string, kind: WishKind): WishWatch;
   /** Resolves when no provider request is under way. */
@@ -26,7 +28,7 @@ export interface LegDriver {
 
 /** What the driver needs. */
 export interface LegDriverPorts {
-  readonly phoneOf: (provider: string) => PhoneFacet | undefined;
+  readonly phoneOf: (call: CallState) => PhoneFacet | undefined;
   readonly observe: ObserveLegs;
   /** Takes a decision back that the provider refused. */
   readonly takeBack: (callId: string, refused: RefusedWish) => Promise<void>;
@@ -36,7 +38,7 @@ export interface LegDriverPorts {
 
 /** Makes the driver. */
 export function createLegDriver(ports: LegDriverPorts): LegDriver {
-  const { inBackground, settled } = createBackground(ports.logger);
+  const { tracked, inBackground, settled } = createBackground(ports.logger);
   const bringAbout = createBringAbout(ports);
   const requests = createLegRequests({ ...ports, bring });
 
@@ -59,9 +61,21 @@ export function createLegDriver(ports: LegDriverPorts): LegDriver {
     if (leg.state !== 'planned') inBackground(call, 'hang-up', requests.hangUp(call, phone, leg));
   }
 
+  async function lookUp(call: CallState): Promise<void> {
+    const phone = ports.phoneOf(call);
+    if (phone === undefined) return;
+    const asked: Promise<void>[] = [];
+    for (const leg of openLegs(call)) {
+      if (!isWaiting(call, leg)) asked.push(tracked(call, 'look-up', requests.lookUp(call, phone, leg)));
+      else if (wantedOf(call, leg).connection === 'down') endUndialled(call, leg);
+    }
+    bringPickUp(call, phone);
+    await Promise.all(asked);
+  }
+
   return {
     follow(before, after) {
-      const phone = ports.phoneOf(after.provider);
+      const phone = ports.phoneOf(after);
       if (phone === undefined) return;
       for (const leg of openLegs(after)) {
         const wanted = wantedOf(after, leg).connection;
@@ -74,15 +88,8 @@ export function createLegDriver(ports: LegDriverPorts): LegDriver {
       bring(after, phone);
       if (before !== null && before.decision.answered === null) bringPickUp(after, phone);
     },
-    reconcile(call) {
-      const phone = ports.phoneOf(call.provider);
-      if (phone === undefined) return;
-      for (const leg of openLegs(call)) {
-        if (!isWaiting(call, leg)) inBackground(call, 'look-up', requests.lookUp(call, phone, leg));
-        else if (wantedOf(call, leg).connection === 'down') endUndialled(call, leg);
-      }
-      bringPickUp(call, phone);
-    },
+    reconcile: (call) => void lookUp(call),
+    lookUp,
     watch: bringAbout.watch,
     async settled() {
       await settled();
@@ -95,18 +102,24 @@ export function createLegDriver(ports: LegDriverPorts): LegDriver {
 /** Runs requests that nobody waits for. */
 function createBackground(logger: Logger) {
   const underWay = new Set<Promise<void>>();
+  function tracked(call: CallState, what: string, work: Promise<unknown>): Promise<void> {
+    const done = work
+      .then(() => undefined)
+      .catch((error: unknown) =>
+        logger.warn(
+          { callId: call.id, error: String(error) },
+          `${what} failed; the reconciler will see to it`,
+        ),
+      )
+      .finally(() => underWay.delete(done));
+    underWay.add(done);
+    return done;
+  }
   return {
-    inBackground(call: CallState, what: string, work: Promise<unknown>): void {
-      const done = work
-        .then(() => undefined)
-        .catch((error: unknown) =>
-          logger.warn(
-            { callId: call.id, error: String(error) },
-            `${what} failed; the reconciler will see to it`,
-          ),
-        )
-        .finally(() => underWay.delete(done));
-      underWay.add(done);
+    /** Resolves when it is done, whether that went well or not. */
+    tracked,
+    inBackground(...work: Parameters<typeof tracked>): void {
+      void tracked(...work);
     },
     async settled(): Promise<void> {
       while (underWay.size > 0) await Promise.all(underWay);

@@ -16,12 +16,14 @@ export interface FindTargetPorts {
   readonly directory: Directory;
   readonly policy: Policy;
   readonly providers: ProviderRegistry;
-  readonly preDial: Pick<PreDial, 'checkPhone'>;
+  readonly preDial: Pick<PreDial, 'checkPhone' | 'carrierOf'>;
 }
 
 /** Who is called and how: checked against policy and rules, nothing written. */
 export interface Target {
   readonly provider: Provider;
+  /** The organisation's own account at the provider; `null` for the host's. */
+  readonly account: string | null;
   /** What the provider can do in this call. */
   readonly capabilities: CallCapabilities;
   /** `null` when browsers ring. */
@@ -91,10 +93,20 @@ function appTarget(
   if (entry.userId === caller.userId)
     throw new CallError('not_allowed', { message: 'You cannot call yourself.' });
   refuseOtherThanBrowser(body);
-  const { provider } = providers.forApp(channel, body.provider);
+  const { provider, account } = providers.forApp(caller.orgId, channel, body.provider);
   const callee: Party = { person: entry.person, userId: entry.userId, role: entry.role };
   const capabilities = provider.capabilities.call;
-  return { provider, capabilities, phone: null, callee, entry, number: null, from: null, agentLeg: null };
+  return {
+    provider,
+    account,
+    capabilities,
+    phone: null,
+    callee,
+    entry,
+    number: null,
+    from: null,
+    agentLeg: null,
+  };
 }
 
 async function phoneTarget(
@@ -104,18 +116,27 @@ async function phoneTarget(
   phone: string,
   body: CreateCallBody,
 ): Promise<Target> {
-  const { provider, phone: facet } = providers.forPhone(body.provider, body.agentLeg);
+  const {
+    provider,
+    account,
+    phone: facet,
+  } = providers.forPhone(
+    caller.orgId,
+    body.provider ?? (body.from === undefined ? undefined : await preDial.carrierOf(caller, body.from)),
+    body.agentLeg,
+  );
   const agentLeg = agentLegOf(body, provider);
   const dialable = await preDial.checkPhone(caller, {
     phone,
     entry,
     from: body.from ?? null,
-    ownNumbers: facet.numbers,
+    provider: provider.name,
+    configured: facet.numbers,
   });
   const { number, from } = dialable;
   const person = personAt(number, dialable.entry);
   return {
-    ...{ provider, phone: facet, number, from, agentLeg },
+    ...{ provider, account, phone: facet, number, from, agentLeg },
     capabilities: phoneCapabilities(provider, facet),
     entry: dialable.entry,
     callee: { person, userId: null, role: null },

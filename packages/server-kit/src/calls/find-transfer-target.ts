@@ -25,7 +25,7 @@ export async function findTransferTarget(
   call: CallState,
   to: CallTarget,
 ): Promise<TransferTarget> {
-  const { provider, phone: facet } = ports.providers.forPhone(call.provider);
+  const { provider, phone: facet } = ports.providers.receiving(call);
   const entry = await entryOf(ports.directory, principal, to);
   const isUser = entry !== null && entry.userId !== null && ('userId' in to || 'email' in to);
   const phone = isUser ? null : 'phone' in to ? to.phone : (entry?.phones[0] ?? null);
@@ -34,7 +34,8 @@ export async function findTransferTarget(
   if (phone === null) throw new CallError('no_phone_number');
   const dialable = await ports.preDial.checkPhone(principal, {
     ...{ phone, entry, from: null },
-    ownNumbers: facet.numbers,
+    provider: provider.name,
+    configured: facet.numbers,
   });
   const person = personAt(dialable.number, dialable.entry);
   return { party: { person, userId: null, role: null }, kind: 'phone', address: dialable.number };

@@ -1,9 +1,10 @@
-import { deadlinesOf, decide, type DeadlineKind } from '@offhook/core/call';
+import { deadlinesOf, decide, needsLease, type DeadlineKind } from '@offhook/core/call';
 import type { CallQueries } from '../database/call-queries.js';
 import type { DueCall } from '../database/due-calls.js';
 import type { Clock } from '../ports/clock.js';
 import type { ChangeCall } from './change-call.js';
 import type { LegDriver } from './drive-legs.js';
+import { leaseMs } from './lease.js';
 
 /**
  * After a restart, browsers need a moment to come back and report. Deadlines that mean "nobody reports" wait for that;
@@ -30,12 +31,16 @@ export function createFireDeadlines({ queries, change, legs, clock }: FireDeadli
   const startedAt = clock.now();
 
   async function fireLease(callId: string, now: number): Promise<void> {
+    let goesOnWithout = false;
     await change.change(callId, null, (call, { leaseUntil }) => {
       if (leaseUntil === null || leaseUntil > now) return { events: [] };
+      goesOnWithout = !needsLease(call);
       const decided = decide(call, { type: 'deadline-passed', kind: 'lease' }, system, { now: leaseUntil });
       // A sign of life may come between this read and the commit.
       return 'refusal' in decided ? decided : { ...decided, leaseOverBy: now };
     });
+    // Nobody's browser is needed now; one may be again.
+    if (goesOnWithout) await change.raiseLease(callId, now + leaseMs);
   }
 
   async function fireOne(callId: string, kind: DeadlineKind, now: number): Promise<void> {

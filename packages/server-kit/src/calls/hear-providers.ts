@@ -1,19 +1,17 @@
-import type { RecordingPolicy } from '@offhook/core/call';
+import type { CallState, RecordingPolicy } from '@offhook/core/call';
 import type { CallQueries } from '../database/call-queries.js';
 import type { Clock } from '../ports/clock.js';
 import type { Directory } from '../ports/directory.js';
+import type { KnownNumbers } from '../ports/known-numbers.js';
 import type { Logger } from '../ports/logger.js';
+import type { ProviderAccounts } from '../ports/provider-accounts.js';
 import type { Provider } from '../providers/contract.js';
 import type { ChangeCall } from './change-call.js';
 import type { ConversationKeeper } from './find-conversation.js';
 import type { CallTimes } from './new-call.js';
 import { legNews, type ObserveLegs } from './observe-legs.js';
-import {
-  connectProviders,
-  type ProviderDefaults,
-  type ProviderRegistry,
-  type WebhookUrl,
-} from './provider-registry.js';
+import type { Way, WebhookUrl } from './provider-connections.js';
+import { connectProviders, type ProviderDefaults, type ProviderRegistry } from './provider-registry.js';
 import { createReceiveInbound } from './receive-inbound.js';
 import type { InboundOptions } from './route-inbound.js';
 import { createVendorNewsService, type VendorNewsService } from './vendor-news-service.js';
@@ -22,6 +20,8 @@ import { createVendorNewsService, type VendorNewsService } from './vendor-news-s
 export interface HearProvidersOptions {
   readonly providers: readonly Provider[];
   readonly defaults: ProviderDefaults;
+  /** Accounts that organisations have set for themselves. */
+  readonly accounts: ProviderAccounts;
   readonly inbound: InboundOptions;
   readonly webhookUrl: WebhookUrl;
   readonly times: CallTimes;
@@ -32,34 +32,39 @@ export interface HearProvidersOptions {
 export interface HearProvidersPorts {
   readonly observe: ObserveLegs;
   readonly change: ChangeCall;
+  /** Has the open legs of a provider's calls asked about. */
+  readonly missedNews: (way: Way) => void;
   readonly queries: CallQueries;
   readonly directory: Directory;
+  readonly knownNumbers: KnownNumbers;
   readonly conversations: ConversationKeeper;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly newId: () => string;
+  /** Asks the provider what became of a call's legs. */
+  readonly reconcile: (call: CallState) => void;
 }
 
 /** Connects the providers, and takes what they and their webhooks tell: of our calls, and of people who phone us. */
 export function hearProviders(
-  { providers, defaults, inbound, webhookUrl, times, recordingPolicy }: HearProvidersOptions,
+  { providers, defaults, accounts, inbound, webhookUrl, times, recordingPolicy }: HearProvidersOptions,
   ports: HearProvidersPorts,
 ): { readonly registry: ProviderRegistry; readonly vendorNews: VendorNewsService } {
-  const { observe, change, clock, logger } = ports;
+  const { observe, change, missedNews, clock, logger } = ports;
   const receive = createReceiveInbound({ ...ports, options: inbound, times, recordingPolicy });
   const registry: ProviderRegistry = connectProviders(providers, defaults, {
-    ...{ clock, logger, webhookUrl },
-    observe: async (callId, observations) => {
-      await observe(callId, legNews(observations));
+    ...{ accounts, missedNews, clock, logger, webhookUrl },
+    observe: async (way, callId, observations) => {
+      await observe(callId, legNews(observations), undefined, way);
     },
-    observeRecording: async (callId, seen) => {
-      await observe(callId, [{ type: 'recording', ...seen }]);
+    observeRecording: async (way, callId, seen) => {
+      await observe(callId, [{ type: 'recording', ...seen }], undefined, way);
     },
-    receiveInbound: (name, call) => receive(registry.receiving(name), call),
+    receiveInbound: (way, call) => receive(registry.receiving(way), call),
   });
   const vendorNews = createVendorNewsService({
     ...{ observe, change, logger },
-    receiveInbound: (name, call, receipt) => receive(registry.receiving(name), call, receipt),
+    receiveInbound: (way, call, receipt) => receive(registry.receiving(way), call, receipt),
   });
   return { registry, vendorNews };
 }

@@ -11,11 +11,14 @@ export interface InboundIds {
  * The ids of a call to one of our numbers, which follow from the vendor's leg: however often it is told, on whatever node,
  * it is one call, and what is told of it by the vendor's id alone finds it. UUIDs of version 8 (RFC 9562, 5.8).
  */
-export function inboundIds(provider: string, providerLegId: string): InboundIds {
-  return {
-    callId: idOf(['inbound call', provider, providerLegId]),
-    legId: idOf(['inbound leg', provider, providerLegId]),
-  };
+export function inboundIds(
+  provider: string,
+  providerLegId: string,
+  account: string | null = null,
+): InboundIds {
+  // One account cannot speak of another's calls by naming their legs.
+  const facts = [provider, providerLegId, ...(account === null ? [] : [account])];
+  return { callId: idOf(['inbound call', ...facts]), legId: idOf(['inbound leg', ...facts]) };
 }
 
 function idOf(facts: readonly string[]): string {

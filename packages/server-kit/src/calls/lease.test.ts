@@ -34,7 +34,7 @@ function answeredCall(): CallState {
     {
       ...{ orgId: 'harbour', channel: 'video', provider: 'p2p', capabilities: p2p().capabilities.call },
       ...{ conversationId: 'conversation-1', contactId: null },
-      ...{ number: null, agentLeg: null, agentAddress: null, callerId: null },
+      ...{ number: null, agentLeg: null, agentAddress: null, callerId: null, account: null },
       ...{ caller: party(testPeople.amara), callee: party(testPeople.maya), device: null },
       ...{ recordingPolicy: 'off', notes: null, reference: null, metadata: {} },
     },
@@ -87,7 +87,7 @@ describe.each(['sqlite', 'postgres'] as const)('a lease on %s', (engine) => {
       {},
       {
         ...{ ...ports, observe: nobody, observeRecording: nobody },
-        ...{ receiveInbound: async () => null, webhookUrl: () => null },
+        ...{ missedNews: () => undefined, receiveInbound: async () => null, webhookUrl: () => null },
       },
     );
     const legs = createLegDriver({ ...ports, phoneOf: providers.phoneOf, observe, takeBack: nobody });
@@ -123,6 +123,15 @@ describe.each(['sqlite', 'postgres'] as const)('a lease on %s', (engine) => {
   it('that ran out ends the call, at the moment when it ran out', async () => {
     await fire(gone, now);
     expect((await stored()).state.decision.over).toEqual({ cause: 'connection_lost', at: now - 1, by: null });
+  });
+
+  it('that ran out begins anew where nobody speaks through a browser', async () => {
+    const byPhone = { ...answeredCall(), id: 'call-2', kind: 'phone', agentLeg: 'phone' } as const;
+    await change.place(byPhone, 'amara', { idempotency: null, opened: null });
+    await writer.raiseLease('call-2', now - 1);
+    await fire({ ...gone, id: 'call-2' }, now);
+    const after = await queries.readCall('call-2');
+    expect([after?.state.decision.over, after?.leaseUntil]).toEqual([null, now + 45_000]);
   });
 
   it('that is renewed between the read and the commit of its end keeps the call alive', async () => {

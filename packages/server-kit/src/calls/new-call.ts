@@ -34,6 +34,8 @@ export interface NewCall {
   readonly orgId: string;
   readonly channel: Channel;
   readonly provider: string;
+  /** The organisation's own account at the provider; `null` for the host's. */
+  readonly account: string | null;
   readonly capabilities: CallCapabilities;
   readonly conversationId: string;
   readonly contactId: string | null;
@@ -78,6 +80,7 @@ export function newCall(facts: NewCall, times: CallTimes, newId: () => string, n
     version: 0,
     channel: facts.channel,
     provider: facts.provider,
+    ...(facts.account !== null && { account: facts.account }),
     kind: number === null ? 'app' : 'phone',
     agentLeg: facts.agentLeg,
     direction: caller.role === 'client' ? 'inbound' : 'outbound',

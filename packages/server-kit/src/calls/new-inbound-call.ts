@@ -17,6 +17,8 @@ export interface NewInboundCall extends Omit<CallConversation, 'opened'> {
   readonly ids: InboundIds;
   readonly orgId: string;
   readonly provider: Provider;
+  /** The organisation's own account at the provider; `null` for the host's. */
+  readonly account: string | null;
   /** What the provider can do in this call. */
   readonly capabilities: CallCapabilities;
   readonly inbound: InboundCall;
@@ -43,6 +45,7 @@ export function newInboundCall(
     version: 0,
     channel: 'voice',
     provider: facts.provider.name,
+    ...(facts.account !== null && { account: facts.account }),
     kind: 'phone',
     agentLeg: agentLegOf(facts.provider),
     direction: 'inbound',

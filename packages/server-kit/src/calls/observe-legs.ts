@@ -6,10 +6,12 @@ import {
   type CallState,
   type LegObservation,
 } from '@offhook/core/call';
+import { CallError } from '@offhook/core/errors';
 import type { Receipt } from '../database/call-change.js';
 import type { Clock } from '../ports/clock.js';
 import type { RecordingObservation } from '../providers/contract.js';
 import type { ChangeCall } from './change-call.js';
+import type { Way } from './provider-connections.js';
 
 /** What a provider tells of a call: of one of its legs, or of its recording. */
 export type CallNews =
@@ -20,11 +22,15 @@ export type CallNews =
  * Commits what was heard of a call, together with what follows from it (a transfer that its target has answered). News
  * that tell nothing new make no version: a provider that says the same twice wakes nobody up. With a receipt, effect
  * and receipt are one commit. Resolves with the newest state.
+ *
+ * @param by Who tells it; a call that goes another way does not exist for them.
+ * @throws CallError `not_found`.
  */
 export type ObserveLegs = (
   callId: string,
   news: readonly CallNews[],
   receipt?: Receipt,
+  by?: Way,
 ) => Promise<CallState>;
 
 /** Makes the function. */
@@ -35,10 +41,17 @@ export function createObserveLegs({
   readonly change: Pick<ChangeCall, 'merge'>;
   readonly clock: Pick<Clock, 'now'>;
 }): ObserveLegs {
-  return async (callId, news, receipt) => {
-    const { call } = await change.merge(callId, (known) => eventsOf(known, news, clock.now()), receipt);
-    return call;
+  return async (callId, news, receipt, by) => {
+    const heard = (known: CallState): readonly CallEvent[] => {
+      if (by !== undefined && !goesBy(known, by)) throw new CallError('not_found');
+      return eventsOf(known, news, clock.now());
+    };
+    return (await change.merge(callId, heard, receipt)).call;
   };
+}
+
+function goesBy(call: Way, by: Way): boolean {
+  return call.provider === by.provider && (call.account ?? null) === (by.account ?? null);
 }
 
 /** Observations of legs as news. */

@@ -81,7 +81,7 @@ async function planCall(
       : undefined,
   ]);
   let readAhead = ahead;
-  const { provider, capabilities, callee, number, from: callerId } = target;
+  const { provider, account, capabilities, callee, number, from: callerId } = target;
   return {
     conversation: () => {
       const read = readAhead;
@@ -92,7 +92,7 @@ async function planCall(
       ...{ callee, number, callerId, capabilities, ...agentPlanOf(target, caller, side) },
       orgId: caller.orgId,
       channel: body.channel ?? 'voice',
-      provider: provider.name,
+      ...{ provider: provider.name, account },
       caller: side.party,
       device: body.deviceId === undefined ? null : { id: body.deviceId, label: deviceLabel },
       recordingPolicy: ports.recordingPolicy,

@@ -4,13 +4,15 @@ import type { Provider, ProviderCapabilities } from '../providers/contract.js';
 import { demo } from '../providers/demo/index.js';
 import { p2p } from '../providers/p2p/index.js';
 import { quietLogger } from '../testing/index.js';
-import { connectProviders, type ProviderDefaults, type ProviderPorts } from './provider-registry.js';
+import type { ProviderPorts } from './provider-connections.js';
+import { connectProviders, type ProviderDefaults } from './provider-registry.js';
 
 const ports: ProviderPorts = {
   clock: systemClock,
   logger: quietLogger,
   observe: async () => undefined,
   observeRecording: async () => undefined,
+  missedNews: () => undefined,
   receiveInbound: async () => null,
   webhookUrl: () => null,
 };
@@ -36,7 +38,7 @@ describe('modes tell what the configured providers can do', () => {
     ['messages simulated', [like(demo(), 'demo', { messages: true })], {}, 'demo off demo'],
     ['video simulated', [like(p2p(), 'studio', { demo: true })], {}, 'demo demo off'],
   ])('%s', (_what, providers, defaults, expected) => {
-    const { voice, video, sms } = registry(providers, defaults).modes;
+    const { voice, video, sms } = registry(providers, defaults).modesOf('harbour');
     expect(`${voice} ${video} ${sms}`).toBe(expected);
   });
 });
@@ -46,19 +48,21 @@ describe('a phone call gets a provider', () => {
     registry([telco('first'), telco('second', { agentLegs: ['none', 'phone'] })], { voice: 'first' });
 
   it('that can do what was asked of the agent, where one can', () => {
-    expect(both().forPhone().provider.name).toBe('first');
-    expect(both().forPhone(undefined, 'none').provider.name).toBe('first');
-    expect(both().forPhone(undefined, 'phone').provider.name).toBe('second');
+    expect(both().forPhone('harbour').provider.name).toBe('first');
+    expect(both().forPhone('harbour', undefined, 'none').provider.name).toBe('first');
+    expect(both().forPhone('harbour', undefined, 'phone').provider.name).toBe('second');
   });
 
   it('that is the usual one where none can, and the named one always', () => {
-    expect(both().forPhone(undefined, 'browser').provider.name).toBe('first');
-    expect(both().forPhone('first', 'phone').provider.name).toBe('first');
+    expect(both().forPhone('harbour', undefined, 'browser').provider.name).toBe('first');
+    expect(both().forPhone('harbour', 'first', 'phone').provider.name).toBe('first');
   });
 
   it('or a refusal, when its credentials are missing', () => {
     const without = registry([telco('telco', { phone: false })]);
-    expect(() => without.forPhone()).toThrow(expect.objectContaining({ code: 'not_configured' }));
-    expect(() => without.forPhone('telco')).toThrow(expect.objectContaining({ code: 'not_supported' }));
+    expect(() => without.forPhone('harbour')).toThrow(expect.objectContaining({ code: 'not_configured' }));
+    expect(() => without.forPhone('harbour', 'telco')).toThrow(
+      expect.objectContaining({ code: 'not_supported' }),
+    );
   });
 });

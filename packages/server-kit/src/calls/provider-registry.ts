@@ -1,18 +1,8 @@
-import type { AgentLeg, Channel, LegObservation, Mode } from '@offhook/core/call';
+import type { AgentLeg, Channel, Mode } from '@offhook/core/call';
 import { CallError } from '@offhook/core/errors';
 import type { Modes } from '@offhook/core/protocol';
-import type { Clock } from '../ports/clock.js';
-import type { Logger } from '../ports/logger.js';
-import type {
-  InboundCall,
-  MediaFacet,
-  PhoneFacet,
-  Provider,
-  ProviderConnection,
-  ProviderContext,
-  WebhookFacet,
-} from '../providers/contract.js';
-import { inboundIds } from './inbound-ids.js';
+import type { MediaFacet, PhoneFacet, Provider, WebhookFacet } from '../providers/contract.js';
+import { openConnections, type Connected, type ProviderPorts, type Way } from './provider-connections.js';
 
 /** Which provider is used when a call names none. */
 export interface ProviderDefaults {
@@ -20,48 +10,54 @@ export interface ProviderDefaults {
   readonly video?: string | undefined;
 }
 
-/** A provider that somebody phoned us through. */
-export interface ReceivingProvider {
+/** A provider whose phones are used. */
+export interface PhoneWay {
   readonly provider: Provider;
   readonly phone: PhoneFacet;
+  /** The organisation's own account, `null` for the host's: the call ends by the account that it began with. */
+  readonly account: string | null;
+}
+
+/** A provider that somebody phoned us through. */
+export interface ReceivingProvider extends PhoneWay {
+  /** Whose account it is; `null` for the host's. */
+  readonly orgId: string | null;
+  /** Another account took its place: it takes no new calls. */
+  readonly isReplaced: boolean;
 }
 
 /** The providers of this server, connected. */
 export interface ProviderRegistry {
   /** For a call to a phone number in which the caller takes part as asked. Throws `not_configured` or `not_supported`. */
-  forPhone(wanted?: string, agentLeg?: AgentLeg): { readonly provider: Provider; readonly phone: PhoneFacet };
+  forPhone(orgId: string, wanted?: string, agentLeg?: AgentLeg): PhoneWay;
   /** For a call between browsers. Throws `not_configured` or `not_supported`. */
-  forApp(channel: Channel, wanted?: string): { readonly provider: Provider; readonly media: MediaFacet };
-  phoneOf(name: string): PhoneFacet | undefined;
-  mediaOf(name: string): MediaFacet | undefined;
-  /** A provider that somebody phoned us through. */
-  receiving(name: string): ReceivingProvider;
+  forApp(orgId: string, channel: Channel, wanted?: string): AppWay;
+  /** Of the account that the call goes by. */
+  phoneOf(call: Way): PhoneFacet | undefined;
+  /** Of the account that the call goes by. */
+  mediaOf(call: Way): MediaFacet | undefined;
+  /** The provider of a call, or one that somebody phoned us through. Throws `not_configured`. */
+  receiving(way: Way): ReceivingProvider;
   /**
-   * What verifies a provider's webhooks, with the settings of this account or, for `null`, of the server; `webhooks` is `null`
-   * where the account has none here. `null` when no such provider hears of its vendor by webhooks.
+   * Finds what verifies a provider's webhooks, with the settings of this account or, for `null`, of the host: `null` where
+   * the account has none here. No function when no such provider hears of its vendor by webhooks.
    */
-  webhooksOf(name: string, account: string | null): { readonly webhooks: WebhookFacet | null } | null;
-  /** What a call or message gets that names no provider. */
-  readonly modes: Modes;
+  webhooksOf(name: string, account: string | null): (() => Promise<WebhookFacet | null>) | null;
+  /** Every provider as this organisation has it. */
+  of(orgId: string): readonly Connected[];
+  /** The name of the provider that a call or message of this kind gets which names none; `null` for none. */
+  usualOf(orgId: string): Readonly<Record<keyof Modes, string | null>>;
+  /** Whether what names no provider reaches real people. */
+  modesOf(orgId: string): Modes;
   close(): Promise<void>;
 }
 
-/** What providers tell, and where they are told of. */
-export interface ProviderPorts {
-  readonly clock: Clock;
-  readonly logger: Logger;
-  readonly observe: (callId: string, observations: readonly LegObservation[]) => Promise<void>;
-  readonly observeRecording: ProviderContext['observeRecording'];
-  readonly receiveInbound: (provider: string, call: InboundCall) => Promise<string | null>;
-  readonly webhookUrl: WebhookUrl;
+/** A provider by which browsers speak. */
+interface AppWay {
+  readonly provider: Provider;
+  readonly media: MediaFacet;
+  readonly account: string | null;
 }
-
-/** The public address of a provider's webhooks; `null` when no vendor can reach us. */
-export type WebhookUrl = (
-  provider: string,
-  kind: string | null,
-  query?: Readonly<Record<string, string>>,
-) => URL | null;
 
 /** Connects the providers. */
 export function connectProviders(
@@ -69,68 +65,67 @@ export function connectProviders(
   defaults: ProviderDefaults,
   ports: ProviderPorts,
 ): ProviderRegistry {
-  const connected = new Map<string, Connected>();
-  for (const provider of providers) {
-    if (connected.has(provider.name)) throw new TypeError(`providers: "${provider.name}" is given twice`);
-    connected.set(provider.name, { provider, connection: provider.connect(contextOf(provider.name, ports)) });
-  }
+  const connections = openConnections(providers, ports);
   for (const name of [defaults.voice, defaults.video]) {
-    if (name === undefined || connected.has(name)) continue;
+    if (name === undefined || providers.some((one) => one.name === name)) continue;
     throw new TypeError(`defaults: no provider is named "${name}"`);
   }
   return {
-    forPhone(wanted, agentLeg) {
+    forPhone(orgId, wanted, agentLeg) {
+      const connected = connections.of(orgId);
       // Among several, one that can do what was asked; where none can, the usual one, which is refused by its name.
       const asked = (one: Connected): PhoneFacet | undefined =>
         agentLeg === undefined || one.provider.capabilities.agentLegs.includes(agentLeg)
           ? phoneFacetOf(one)
           : undefined;
       const found = wanted === undefined ? firstThatCan(connected, defaults.voice, asked) : undefined;
-      const { provider, facet } = found ?? choose(connected, wanted, defaults.voice, phoneFacetOf);
-      return { provider, phone: facet };
+      const { provider, account, facet } = found ?? choose(connected, wanted, defaults.voice, phoneFacetOf);
+      return { provider, account, phone: facet };
     },
-    forApp(channel, wanted) {
+    forApp(orgId, channel, wanted) {
       const preferred = channel === 'video' ? defaults.video : defaults.voice;
-      const { provider, facet } = choose(connected, wanted, preferred, mediaFacetFor(channel));
-      return { provider, media: facet };
+      const connected = connections.of(orgId);
+      const { provider, account, facet } = choose(connected, wanted, preferred, mediaFacetFor(channel));
+      return { provider, account, media: facet };
     },
-    phoneOf: (name) => connected.get(name)?.connection.phone,
-    mediaOf: (name) => connected.get(name)?.connection.media,
-    receiving(name) {
-      const one = connected.get(name);
+    phoneOf: (call) => connections.by(call)?.connection.phone,
+    mediaOf: (call) => connections.by(call)?.connection.media,
+    receiving(way) {
+      const one = connections.by(way);
       const phone = one?.connection.phone;
       if (one === undefined || phone === undefined) throw new CallError('not_configured');
-      return { provider: one.provider, phone };
+      const { provider, account } = one;
+      const isReplaced = account !== null && ports.accounts?.byId(account.id)?.isReplaced !== false;
+      return { provider, phone, account: idOf(one), orgId: account?.orgId ?? null, isReplaced };
     },
     webhooksOf(name, account) {
-      const webhooks = connected.get(name)?.connection.webhooks;
+      const webhooks = connections.by({ provider: name })?.connection.webhooks;
       if (webhooks === undefined) return null;
-      return { webhooks: account === null ? webhooks : null };
+      return async () => {
+        if (account === null) return webhooks;
+        // Another node may have stored it just now.
+        await ports.accounts?.find(account);
+        return connections.by({ provider: name, account })?.connection.webhooks ?? null;
+      };
     },
-    modes: modesOf(connected, defaults),
-    async close() {
-      await Promise.all([...connected.values()].map(({ connection }) => connection.close()));
+    of: (orgId) => [...connections.of(orgId).values()],
+    usualOf(orgId) {
+      const { voice, video, sms } = usual(connections.of(orgId), defaults);
+      const nameOf = (chosen: Chosen<unknown> | undefined) => chosen?.provider.name ?? null;
+      return { voice: nameOf(voice), video: nameOf(video), sms: nameOf(sms) };
     },
+    modesOf: (orgId) => modesOf(usual(connections.of(orgId), defaults)),
+    close: connections.close,
   };
 }
 
-function contextOf(provider: string, ports: ProviderPorts): ProviderContext {
-  const { clock, logger, observe, observeRecording, receiveInbound, webhookUrl } = ports;
-  return {
-    ...{ clock, logger, observe, observeRecording },
-    receiveInbound: (call) => receiveInbound(provider, call),
-    inboundLeg: (providerLegId) => inboundIds(provider, providerLegId),
-    webhookUrl: (kind, query) => webhookUrl(provider, kind, query),
-  };
-}
-
-interface Connected {
-  readonly provider: Provider;
-  readonly connection: ProviderConnection;
+function idOf({ account }: Connected): string | null {
+  return account?.id ?? null;
 }
 
 interface Chosen<Facet> {
   readonly provider: Provider;
+  readonly account: string | null;
   readonly facet: Facet;
 }
 
@@ -163,7 +158,7 @@ function choose<Facet>(
   const facet = facetOf(one);
   if (facet === undefined)
     throw new CallError('not_supported', { message: `"${wanted}" cannot place this kind of call.` });
-  return { provider: one.provider, facet };
+  return { provider: one.provider, account: idOf(one), facet };
 }
 
 function firstThatCan<Facet>(
@@ -174,23 +169,28 @@ function firstThatCan<Facet>(
   for (const name of preferred === undefined ? connected.keys() : [preferred, ...connected.keys()]) {
     const one = connected.get(name);
     const facet = one === undefined ? undefined : facetOf(one);
-    if (one !== undefined && facet !== undefined) return { provider: one.provider, facet };
+    if (one !== undefined && facet !== undefined)
+      return { provider: one.provider, account: idOf(one), facet };
   }
   return undefined;
 }
 
 /** Voice is a phone's where phones can be dialled, else the browsers'. */
-function modesOf(connected: ReadonlyMap<string, Connected>, defaults: ProviderDefaults): Modes {
+function usual(
+  connected: ReadonlyMap<string, Connected>,
+  { voice, video }: ProviderDefaults,
+): Readonly<Record<keyof Modes, Chosen<unknown> | undefined>> {
+  const messagesOf: FacetOf<true> = ({ provider }) => provider.capabilities.messages || undefined;
+  return {
+    voice:
+      firstThatCan(connected, voice, phoneFacetOf) ?? firstThatCan(connected, voice, mediaFacetFor('voice')),
+    video: firstThatCan(connected, video, mediaFacetFor('video')),
+    sms: firstThatCan(connected, undefined, messagesOf),
+  };
+}
+
+function modesOf({ voice, video, sms }: ReturnType<typeof usual>): Modes {
   const modeOf = (chosen: Chosen<unknown> | undefined): Mode =>
     chosen === undefined ? 'off' : chosen.provider.capabilities.demo ? 'demo' : 'live';
-  const { voice, video } = defaults;
-  return {
-    voice: modeOf(
-      firstThatCan(connected, voice, phoneFacetOf) ?? firstThatCan(connected, voice, mediaFacetFor('voice')),
-    ),
-    video: modeOf(firstThatCan(connected, video, mediaFacetFor('video'))),
-    sms: modeOf(
-      firstThatCan(connected, undefined, ({ provider }) => provider.capabilities.messages || undefined),
-    ),
-  };
+  return { voice: modeOf(voice), video: modeOf(video), sms: modeOf(sms) };
 }

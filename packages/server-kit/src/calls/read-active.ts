@@ -13,19 +13,21 @@ const endedCountsMs = 60_000;
 export interface ReadActivePorts {
   readonly queries: Pick<CallQueries, 'activeVersionsFor' | 'activeCallsFor' | 'missedUnseenCount'>;
   readonly policy: Policy;
-  readonly providers: Pick<ProviderRegistry, 'modes'>;
+  readonly providers: Pick<ProviderRegistry, 'modesOf'>;
   readonly clock: Clock;
   readonly present: (principal: Principal, call: CallState) => Call;
 }
 
 /** Changes whenever {@link activeSnapshot} would: made of ids and versions, without reading a call. */
 export async function activeTag(
-  { queries, clock }: ReadActivePorts,
+  { queries, clock, providers }: ReadActivePorts,
   { orgId, userId, role }: Principal,
 ): Promise<string> {
   const { calls, missedUnseen } = await queries.activeVersionsFor(orgId, userId, clock.now() - endedCountsMs);
   const versions = calls.map(({ id, version }) => `${id}.${version}`).join();
-  return createHash('sha1').update(`${userId}|${role}|${missedUnseen}|${versions}`).digest('base64url');
+  const { voice, video, sms } = providers.modesOf(orgId);
+  const facts = [userId, role, missedUnseen, versions, voice, video, sms];
+  return createHash('sha1').update(facts.join('|')).digest('base64url');
 }
 
 /** Everything that concerns the principal now. */
@@ -40,7 +42,7 @@ export async function activeSnapshot(ports: ReadActivePorts, principal: Principa
     calls: calls.filter((call) => policy.canView(principal, call)).map((call) => present(principal, call)),
     missedUnseen,
     me: { userId, orgId, role, name },
-    modes: ports.providers.modes,
+    modes: ports.providers.modesOf(orgId),
     serverTime: new Date(clock.now()).toISOString(),
   };
 }

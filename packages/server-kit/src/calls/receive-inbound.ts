@@ -1,14 +1,16 @@
-import type { Person, RecordingPolicy } from '@offhook/core/call';
+import type { CallState, Person, RecordingPolicy } from '@offhook/core/call';
 import { CallError } from '@offhook/core/errors';
 import { keyOfContact, keyOfPhone } from '../conversations/conversation-service.js';
 import type { Receipt } from '../database/call-change.js';
 import type { CallQueries } from '../database/call-queries.js';
 import type { Clock } from '../ports/clock.js';
 import type { Directory } from '../ports/directory.js';
+import type { KnownNumbers } from '../ports/known-numbers.js';
 import type { Logger } from '../ports/logger.js';
 import type { InboundCall } from '../providers/contract.js';
 import type { ChangeCall } from './change-call.js';
 import type { CallConversation, ConversationKeeper } from './find-conversation.js';
+import { earlyNews } from './early-news.js';
 import { inboundIds } from './inbound-ids.js';
 import type { CallTimes } from './new-call.js';
 import { newInboundCall, phonePerson } from './new-inbound-call.js';
@@ -20,14 +22,17 @@ import { routeCall, type InboundOptions, type RoutedCall } from './route-inbound
 export interface ReceiveInboundPorts {
   readonly options: InboundOptions;
   readonly directory: Directory;
+  readonly knownNumbers: KnownNumbers;
   readonly conversations: ConversationKeeper;
-  readonly queries: Pick<CallQueries, 'readCall'>;
+  readonly queries: Pick<CallQueries, 'readCall' | 'hasReceipt'>;
   readonly change: Pick<ChangeCall, 'place' | 'keepReceipt'>;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly newId: () => string;
   readonly times: CallTimes;
   readonly recordingPolicy: RecordingPolicy;
+  /** Asks the provider what became of a call's legs. */
+  readonly reconcile: (call: CallState) => void;
 }
 
 /**
@@ -50,19 +55,19 @@ export function createReceiveInbound(ports: ReceiveInboundPorts): ReceiveInbound
     return (await queries.readCall(callId)) !== null;
   }
 
-  return async ({ provider, phone }, inbound, receipt) => {
-    const ids = inboundIds(provider.name, inbound.providerLegId);
+  return async ({ provider, phone, account, orgId, isReplaced }, inbound, receipt) => {
+    const ids = inboundIds(provider.name, inbound.providerLegId, account);
     const keep = async (callId: string | null): Promise<string | null> => {
       if (receipt !== undefined) await change.keepReceipt(receipt, callId);
       return callId;
     };
     if (await isThere(ids.callId)) return keep(ids.callId);
-    const ours = { name: provider.name, numbers: phone.numbers };
-    const routed = await routeCall(ports.options, ports.directory, ours, inbound);
+    const ours = { name: provider.name, numbers: phone.numbers, orgId };
+    const routed = isReplaced ? null : await routeCall(ports.options, ports, ours, inbound);
     if (routed === null) {
       ports.logger.warn(
         { provider: provider.name },
-        'somebody phoned a number that nobody takes calls to: name it in `numbers`, or answer for it in `routeInbound`',
+        'somebody phoned a number that nobody takes calls to: an admin can add or activate it (POST /numbers); or name it in `numbers`, or answer for it in `routeInbound`',
       );
       return keep(null);
     }
@@ -71,13 +76,16 @@ export function createReceiveInbound(ports: ReceiveInboundPorts): ReceiveInbound
     for (let round = 0; round < mostRounds; round += 1) {
       const { opened, ...conversation } = await conversationOf(ports, routed, customer, inbound);
       const facts = {
-        ...{ ids, provider, inbound, customer, ...conversation },
+        ...{ ids, provider, account, inbound, customer, ...conversation },
         capabilities: phoneCapabilities(provider, phone),
         ...{ orgId: routed.orgId, agents: routed.agents, recordingPolicy: ports.recordingPolicy },
       };
       const call = newInboundCall(facts, ports.times, ports.newId, clock.now());
       const result = await change.place(call, null, { idempotency: null, opened, receipt });
-      if ('placed' in result) return call.id;
+      if ('placed' in result) {
+        if (await queries.hasReceipt(earlyNews(provider.name, call.id))) ports.reconcile(result.placed);
+        return call.id;
+      }
       // The same webhook when nobody took calls, or the same call by another webhook.
       if (result.conflict === 'exists') return keep((await isThere(ids.callId)) ? ids.callId : null);
     }

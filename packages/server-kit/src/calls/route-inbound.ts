@@ -1,5 +1,6 @@
 import { isStaff } from '@offhook/core/call';
 import type { Directory, DirectoryEntry } from '../ports/directory.js';
+import type { KnownNumbers } from '../ports/known-numbers.js';
 import type { InboundCall } from '../providers/contract.js';
 import type { Party } from './new-call.js';
 
@@ -10,7 +11,7 @@ export interface InboundFacts {
   readonly from: string | null;
   /** E.164 of ours that was called. */
   readonly to: string;
-  /** The organisation of the number; `null` when `numbers` does not name it. */
+  /** The organisation of the number; `null` when no organisation has it and `numbers` does not name it. */
   readonly orgId: string | null;
   /** Who of that organisation's people is calling, by any of their numbers. */
   readonly caller: DirectoryEntry | null;
@@ -29,7 +30,7 @@ export type RouteInbound = (call: InboundFacts) => InboundRoute | null | Promise
 
 /** Rules for calls to our numbers. */
 export interface InboundOptions {
-  /** Organisation by number, E.164. */
+  /** Organisation by number, E.164, for numbers that no organisation has in its list. */
   readonly numbers?: Readonly<Record<string, string>> | undefined;
   readonly routeInbound?: RouteInbound | undefined;
 }
@@ -42,16 +43,32 @@ export interface RoutedCall {
   readonly agents: readonly Party[];
 }
 
+/** Where {@link routeCall} looks people and numbers up. */
+export interface RouteCallPorts {
+  readonly directory: Directory;
+  readonly knownNumbers: KnownNumbers;
+}
+
 /** Finds out who takes a call; `null` when nobody does. */
 export async function routeCall(
   { numbers = {}, routeInbound }: InboundOptions,
-  directory: Directory,
-  provider: { readonly name: string; readonly numbers: readonly string[] },
+  { directory, knownNumbers }: RouteCallPorts,
+  provider: { readonly name: string; readonly numbers: readonly string[]; readonly orgId: string | null },
   { from, to }: InboundCall,
 ): Promise<RoutedCall | null> {
-  const numbersOrg = Object.hasOwn(numbers, to) ? (numbers[to] ?? null) : null;
+  const listed = await knownNumbers(null, from === null ? [to] : [to, from]);
+  const called = listed.find((one) => one.number === to && one.provider === provider.name);
+  // All numbers of an organisation's own account are its own, whatever others say.
+  const isTheirs = called !== undefined && called.orgId === (provider.orgId ?? called.orgId);
+  if (isTheirs && !called.active) return null;
+  const numbersOrg =
+    provider.orgId ?? called?.orgId ?? (Object.hasOwn(numbers, to) ? (numbers[to] ?? null) : null);
   // One of our own lines is nobody's number: somebody of ours calls, or a call that we forward comes back.
-  const isOurs = from !== null && (Object.hasOwn(numbers, from) || provider.numbers.includes(from));
+  const isOurs =
+    from !== null &&
+    (Object.hasOwn(numbers, from) ||
+      provider.numbers.includes(from) ||
+      listed.some(({ number }) => number === from));
   const callerIn = async (orgId: string | null): Promise<DirectoryEntry | null> =>
     orgId === null || from === null || isOurs ? null : directory.byPhone(orgId, from);
   const known = await callerIn(numbersOrg);

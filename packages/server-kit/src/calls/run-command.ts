@@ -19,12 +19,11 @@ import type { Principal } from '../ports/principal.js';
 import { answeringLeg, hasBrowserMedia, noMedia } from './answering-leg.js';
 import type { ChangeCall, ChangeDecision, StoredFacts } from './change-call.js';
 import type { LegDriver } from './drive-legs.js';
+import { leaseMs } from './lease.js';
 import type { WishKind } from './legs/wishes.js';
 import type { ProviderRegistry } from './provider-registry.js';
 import { sendDigits } from './send-digits.js';
 
-/** How long a call lives after the last sign of life of its browsers, ms. */
-const leaseMs = 45_000;
 /** How long a command waits for the provider to confirm what was decided, ms. */
 const confirmMs = 5_000;
 
@@ -118,7 +117,7 @@ export function createRunCommand(ports: RunCommandPorts): RunCommand {
     },
     async media(principal, callId, device, { takeOver, sessionId = newId() }) {
       const call = await apply(ports, principal, callId, (newest, facts) => {
-        if (providers.mediaOf(newest.provider) === undefined) return { refusal: 'not_supported' };
+        if (providers.mediaOf(newest) === undefined) return { refusal: 'not_supported' };
         const now = clock.now();
         const join = joinMedia(device, sessionId, takeOver, facts, now);
         const joined = decide(newest, join, principal, { now });
@@ -206,7 +205,7 @@ async function withCurrentCall(
 
 async function grantFor(ports: RunCommandPorts, principal: Principal, call: CallState): Promise<MediaGrant> {
   const participant = participantOfUser(call, principal.userId);
-  const media = ports.providers.mediaOf(call.provider);
+  const media = ports.providers.mediaOf(call);
   if (participant?.sessionId == null || media === undefined) {
     throw new CallError('not_supported', { message: 'This call has no media in the browser.' });
   }

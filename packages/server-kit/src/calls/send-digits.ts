@@ -21,7 +21,7 @@ export async function sendDigits(
     decided = decide(newest, facts);
     return 'refusal' in decided ? decided : { events: [] };
   });
-  const phone = providers.phoneOf(call.provider);
+  const phone = providers.phoneOf(call);
   const leg = listeningLegOf(call);
   if (phone?.sendDigits === undefined || leg === undefined) throw new CallError('not_supported');
   if (leg.state !== 'up')

@@ -1,3 +1,4 @@
+import type { CallState } from '@offhook/core/call';
 import { CallError } from '@offhook/core/errors';
 import type { CallQueries } from '../database/call-queries.js';
 import type { DatabaseClock } from '../database/database-clock.js';
@@ -6,11 +7,15 @@ import type { Logger } from '../ports/logger.js';
 import type { ChangeCall } from './change-call.js';
 import type { LegDriver } from './drive-legs.js';
 import { createFireDeadlines, restartGraceMs } from './fire-deadlines.js';
+import { createLookUpCalls } from './look-up-calls.js';
+import type { Way } from './provider-connections.js';
 
 /** Fires deadlines, republishes what a crash left unpublished, reconciles. Any number of nodes may run one. */
 export interface Sweeper {
   /** Looks up every call that a provider still holds, then sweeps each second. */
-  start(): Promise<void>;
+  start(): void;
+  /** Looks up every call that goes this way and that its provider still holds. */
+  lookUp(way: Way): void;
   /** Wakes the sweeper at a deadline (epoch ms) instead of at the next second. */
   wakeAt(at: number): void;
   /** One round now. */
@@ -40,8 +45,11 @@ const tidyEveryMs = 3_600_000;
 export function createSweeper(ports: SweeperPorts): Sweeper {
   const { clock, logger } = ports;
   const sweepOnce = createSweep(ports);
+  const lookUpCalls = createLookUpCalls(ports);
   const alarm = createAlarm(clock, () => void round());
   let running: Promise<void> | null = null;
+  const lookingUp = new Set<Promise<void>>();
+  let stopped = false;
 
   async function round(): Promise<void> {
     running ??= sweepOnce()
@@ -53,22 +61,35 @@ export function createSweeper(ports: SweeperPorts): Sweeper {
     await running;
   }
 
+  function lookUp(isMeant: (call: CallState) => boolean): Promise<void> {
+    const done = lookUpCalls(isMeant, () => stopped)
+      .catch((error: unknown) =>
+        logger.warn(
+          { error: String(error) },
+          'calls could not be looked up; the reconciler will see to them',
+        ),
+      )
+      .finally(() => lookingUp.delete(done));
+    lookingUp.add(done);
+    return done;
+  }
+
   return {
-    async start() {
-      for (const { id } of await ports.queries.dueCalls(Number.MAX_SAFE_INTEGER, mostResumed)) {
-        const stored = await ports.queries.readCall(id);
-        if (stored?.state.kind === 'phone') ports.legs.reconcile(stored.state);
-      }
+    start() {
       // What was answered while we were away must be known before a ring deadline of that time fires.
-      const lookedUp = ports.legs.settled();
+      const lookedUp = lookUp(() => true);
       const patience = new Promise<void>((resolve) => clock.setTimer(resolve, longestLookUpMs));
       void Promise.race([lookedUp, patience]).then(round);
+    },
+    lookUp({ provider, account = null }) {
+      void lookUp((call) => call.provider === provider && (call.account ?? null) === account);
     },
     wakeAt: alarm.set,
     sweep: round,
     async stop() {
+      stopped = true;
       alarm.stop();
-      await running;
+      await Promise.all([running, ...lookingUp]);
     },
   };
 }

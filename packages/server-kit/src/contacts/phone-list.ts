@@ -1,5 +1,4 @@
-import { CallError } from '@offhook/core/errors';
-import { parsePhoneNumberFromString, type CountryCode } from 'libphonenumber-js/max';
+import { toE164 } from '../ports/phone-number.js';
 
 /** One number of a contact. */
 export interface LabelledPhone {
@@ -19,7 +18,7 @@ const defaultLabel = 'main';
 export function normalizePhones(phones: readonly LabelledPhone[], region: string): readonly LabelledPhone[] {
   const byNumber = new Map<string, LabelledPhone>();
   for (const { label, number: typed } of phones) {
-    const number = e164(typed, region);
+    const number = toE164(typed, region);
     if (!byNumber.has(number)) byNumber.set(number, { label: label.trim() || defaultLabel, number });
   }
   return [...byNumber.values()];
@@ -35,13 +34,4 @@ export function withFirstPhone(
   const [first, ...others] = phones;
   if (phone === null || phone.trim() === '') return others;
   return [{ label: first?.label ?? defaultLabel, number: phone }, ...others];
-}
-
-function e164(typed: string, region: string): string {
-  const parsed = parsePhoneNumberFromString(typed, { defaultCountry: region as CountryCode, extract: false });
-  if (parsed?.isValid() === true) return parsed.number;
-  throw new CallError('invalid_number', {
-    message: `“${typed.trim()}” is not a valid phone number. Write it with its country code, such as +1 202 555 0142.`,
-    details: { number: typed },
-  });
 }

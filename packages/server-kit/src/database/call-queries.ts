@@ -1,4 +1,5 @@
 import { createActiveCalls, type ActiveCalls } from './active-calls.js';
+import type { Receipt } from './call-change.js';
 import { createCountPlaced, type CountPlaced } from './count-placed.js';
 import type { Database } from './database.js';
 import { createDueCalls, type DueCalls } from './due-calls.js';
@@ -9,6 +10,8 @@ import { createStoredCalls, type StoredCalls } from './stored-calls.js';
 export interface CallQueries extends StoredCalls, ActiveCalls, DueCalls {
   /** How many calls were placed that match all given facts; limits are counted by it. */
   readonly countPlaced: CountPlaced;
+  /** True when this receipt is kept. */
+  hasReceipt(receipt: Receipt): Promise<boolean>;
   listCalls(
     filters: CallFilters,
     page: { readonly limit: number; readonly after?: CallCursor | null },
@@ -28,6 +31,13 @@ export function createCallQueries(database: Database): CallQueries {
     ...createActiveCalls(database),
     ...createDueCalls(database),
     countPlaced: createCountPlaced(database),
+    hasReceipt: createHasReceipt(database),
     listCalls: createCallList(database),
   };
+}
+
+function createHasReceipt(database: Database): CallQueries['hasReceipt'] {
+  const receipts = database.table('offhook_webhook_receipts');
+  const sql = `select 1 as kept from ${receipts} where provider = ? and event_key = ?`;
+  return async ({ provider, eventKey }) => (await database.read(sql, [provider, eventKey])).length > 0;
 }

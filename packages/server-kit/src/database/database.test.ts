@@ -70,7 +70,10 @@ describe.each(engines)('%s', (_name, target) => {
     expect(await createCallQueries(others[0]).readCall('call')).not.toBeNull();
     await Promise.all(others.map((other) => other.close()));
     const steps = await database.kysely.selectFrom('offhook_migrations').selectAll().execute();
-    expect(steps.map((step) => step.name)).toEqual(['0001-calls-and-people', '0002-folded-search-text']);
+    expect(steps.map((step) => step.name)).toEqual([
+      ...['0001-calls-and-people', '0002-folded-search-text'],
+      ...['0003-provider-accounts', '0004-numbers'],
+    ]);
   });
 
   it('gives back what a commit wrote', async () => {

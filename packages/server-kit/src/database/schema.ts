@@ -174,6 +174,35 @@ export interface ConversationsTable {
   updated_at: EpochMs;
 }
 
+/** An account at a vendor that an organisation has set for itself. */
+export interface ProviderAccountsTable {
+  id: string;
+  org_id: string;
+  provider: string;
+  /** +1 at each change. */
+  version: number;
+  /** Object of sealed texts by name of the setting. */
+  settings: JsonText;
+  /** Since when another account, or the host's, is used instead; `null` while it is in use. */
+  replaced_at: EpochMs | null;
+  updated_at: EpochMs;
+}
+
+/** A number that an organisation calls from and is called at. */
+export interface NumbersTable {
+  id: string;
+  org_id: string;
+  provider: string;
+  /** E.164. Once per provider, whoever has it. */
+  number: string;
+  name: string;
+  active: Flag;
+  /** At most one per organisation. */
+  is_default: Flag;
+  created_at: EpochMs;
+  updated_at: EpochMs;
+}
+
 /** Migrations that ran. */
 export interface MigrationsTable {
   name: string;
@@ -193,6 +222,8 @@ export interface OffhookTables {
   offhook_contact_favorites: ContactFavoritesTable;
   offhook_users: UsersTable;
   offhook_conversations: ConversationsTable;
+  offhook_provider_accounts: ProviderAccountsTable;
+  offhook_numbers: NumbersTable;
   offhook_migrations: MigrationsTable;
 }
 

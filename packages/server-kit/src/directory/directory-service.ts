@@ -24,7 +24,8 @@ export function createDirectoryService(ports: {
 
   async function find(principal: Principal, query: DirectoryQuery): Promise<Page<DirectoryEntry>> {
     const { orgId } = principal;
-    const { id, email, kind, query: text, cursor, limit = defaultLimit } = query;
+    const { id, email, query: text, cursor, limit = defaultLimit } = query;
+    const kind = query.kind === 'staff' ? 'user' : query.kind;
     if (id !== undefined) {
       const found =
         (kind === 'contact' ? null : await directory.byUser(orgId, id)) ??
@@ -36,7 +37,7 @@ export function createDirectoryService(ports: {
       return { items: found === null ? [] : [found], nextCursor: null };
     }
     // Asking for less keeps a client's pages full; what it may ring is for the policy alone to say.
-    const roles = principal.role === 'client' ? staffRoles : undefined;
+    const roles = principal.role === 'client' || query.kind === 'staff' ? staffRoles : undefined;
     return directory.search(orgId, { query: text, kind, roles, limit, cursor });
   }
 
@@ -76,6 +77,7 @@ function personFor(
     // A client sees of staff the name and the picture, never how to reach them past the kit.
     ...(isStaff(principal.role) ? {} : { phone: null, email: null }),
     presence: (userId === null ? undefined : reachable.get(userId)) ?? 'offline',
+    isStaff: entry.role !== null && isStaff(entry.role),
     canRing: userId !== null || byPhone,
   };
 }

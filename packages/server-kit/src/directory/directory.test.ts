@@ -43,6 +43,7 @@ describe.each(['sqlite', 'postgres'] as const)('directory on %s', (engine) => {
       'Vip Vera',
     ]);
     expect(await names(amara, '?kind=user')).toEqual(['John Reyes', 'Leo Hart', 'Maya Torres']);
+    expect(await names(amara, '?kind=staff')).toEqual(['Leo Hart']);
     expect(await names(amara, '?kind=contact')).toEqual(['Maya T.', 'No Phone', 'Quiet Quinn', 'Vip Vera']);
     expect(await names(amara, '?query=VÉRA')).toEqual(['Vip Vera']);
     expect(await names(amara, '?query=%28202%29%20555-0151')).toEqual(['Vip Vera']);

@@ -26,5 +26,8 @@ export interface Credentials {
   readonly channel: 'http' | 'socket';
 }
 
-/** The host's way to say who somebody is. `null` refuses; a throw is logged and refuses too. */
+/**
+ * The host's way to say who somebody is. `null` refuses; a throw is logged and refuses too, but for a `CallError` `unavailable`:
+ * that says that it cannot be told now (503), so nobody is signed out.
+ */
 export type Authenticate = (credentials: Credentials) => Principal | null | Promise<Principal | null>;

@@ -5,6 +5,7 @@ import { answerFailure } from '../http/answer-failure.js';
 import type { Router } from '../http/create-router.js';
 import { readRawBody, type MaybeParsedRequest } from '../http/read-body.js';
 import { shuttingDown, type RequestGate } from '../http/request-gate.js';
+import type { RequestLimits } from '../http/request-limits.js';
 import { writeError } from '../http/write-answer.js';
 import type { Clock } from '../ports/clock.js';
 import type { Logger } from '../ports/logger.js';
@@ -15,13 +16,11 @@ import type { WebhookAddress } from './webhook-address.js';
 /** What the door for vendors needs. */
 export interface WebhookRouterOptions {
   /** What verifies a provider's webhooks: with the settings of an account, or with those of the server (`null`). */
-  readonly facetOf: (
-    provider: string,
-    account: string | null,
-  ) => { readonly webhooks: WebhookFacet | null } | null;
+  readonly facetOf: (provider: string, account: string | null) => (() => Promise<WebhookFacet | null>) | null;
   readonly news: VendorNewsService;
   readonly address: WebhookAddress;
   readonly gate: RequestGate;
+  readonly limits: Pick<RequestLimits, 'countStranger'>;
   readonly clock: Clock;
   readonly logger: Logger;
 }
@@ -56,34 +55,49 @@ export function createWebhookRouter(options: WebhookRouterOptions): Router {
       return;
     }
     gate.enter();
-    receive(options, path, served.webhooks, request)
+    receive(options, path, served, request)
       .then(
         (answer) => writeWebhookAnswer(response, answer),
         (error: unknown) => {
           told.of(path, error);
-          answerFailure(logger, `webhooks/${path.provider}`, request, response, error);
+          const shown = tooOften(options, request, error) ?? error;
+          answerFailure(logger, `webhooks/${path.provider}`, request, response, shown);
         },
       )
       .finally(() => gate.leave());
   };
 }
 
+/** Vendors sign what they send; of those who do not, each address has so many tries. Signed webhooks are never counted. */
+function tooOften({ limits }: WebhookRouterOptions, request: IncomingMessage, error: unknown): unknown {
+  if (!(error instanceof CallError) || error.code !== 'forbidden') return null;
+  try {
+    limits.countStranger(request);
+    return null;
+  } catch (refusal) {
+    return refusal;
+  }
+}
+
 async function receive(
   { address, news }: WebhookRouterOptions,
   path: WebhookPath,
-  webhooks: WebhookFacet | null,
+  facet: () => Promise<WebhookFacet | null>,
   request: MaybeParsedRequest,
 ): Promise<WebhookAnswer | null> {
   const rawBody = await readRawBody(request);
   if (rawBody === null) throw bodyIsGone();
+  const webhooks = await facet();
   if (webhooks === null)
     throw new CallError('forbidden', { message: 'This account has no secret set here.' });
   const received = await webhooks.receive(webhookRequest(path, address, request, rawBody));
-  const outcome = await news.take(path.provider, received).catch((error: unknown) => {
+  try {
+    const outcome = await news.take(path, received);
+    return (await received.answer?.(outcome)) ?? null;
+  } catch (error) {
     // A vendor tries again after a 5xx; what a person is told of a lost race would make it give up.
     throw error instanceof CallError ? new CallError('unavailable', { cause: error }) : error;
-  });
-  return received.answer?.(outcome) ?? null;
+  }
 }
 
 function webhookRequest(

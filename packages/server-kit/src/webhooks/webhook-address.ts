@@ -7,6 +7,8 @@ export interface WebhookAddress {
    * can reach us.
    */
   of(path: string, query: string): URL | null;
+  /** The same for a vendor that is given it: `null` without `publicUrl`. */
+  forVendor(provider: string, kind: string | null, query?: Readonly<Record<string, string>>): URL | null;
 }
 
 /**
@@ -16,7 +18,7 @@ export interface WebhookAddress {
  * @throws TypeError when `publicUrl` is not an http address.
  */
 export function createWebhookAddress(publicUrl: string | undefined): WebhookAddress {
-  if (publicUrl === undefined) return { mountedAt: () => undefined, of: () => null };
+  if (publicUrl === undefined) return { mountedAt: () => undefined, of: () => null, forVendor: () => null };
   if (!/^https?:\/\//i.test(publicUrl) || !URL.canParse(publicUrl)) {
     throw new TypeError(
       `publicUrl "${publicUrl}" is not an address such as "https://app.example.com/api/v1".`,
@@ -25,14 +27,15 @@ export function createWebhookAddress(publicUrl: string | undefined): WebhookAddr
   const { origin, pathname } = new URL(publicUrl);
   const named = withoutSlash(pathname);
   let mounted = '';
+  const of = (path: string, query: string): URL =>
+    new URL(`${origin}${named === '' ? mounted : named}/webhooks/${path}${query === '' ? '' : `?${query}`}`);
   return {
     mountedAt(path) {
       mounted = withoutSlash(path);
     },
-    of: (path, query) =>
-      new URL(
-        `${origin}${named === '' ? mounted : named}/webhooks/${path}${query === '' ? '' : `?${query}`}`,
-      ),
+    of,
+    forVendor: (provider, kind, query = {}) =>
+      of(kind === null ? provider : `${provider}/${kind}`, String(new URLSearchParams(query))),
   };
 }
 

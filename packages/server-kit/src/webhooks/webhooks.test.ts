@@ -13,32 +13,13 @@ import type { Database } from '../database/database.js';
 import { openDatabase } from '../database/open-database.js';
 import { createRecordingLogger } from '../http/testing/recording-logger.js';
 import { startCallSystem, waitFor, type ApiUser, type CallSystem } from '../testing/index.js';
+import { seededRandom, shuffled } from '../testing/orders.js';
 import { startPostgres, type TestPostgres } from '../testing/postgres.js';
 import { createWire, publicUrl, type Wire, type WireEvent } from './testing/wire-provider.js';
 
 const express4 = createRequire(import.meta.url)('express-4') as typeof express;
 const shuffles = { sqlite: 500, postgres: 100 };
 type Refusal = { readonly error: ErrorBody };
-
-/** Numbers from 0 to 1 that repeat from run to run (mulberry32). */
-function repeatable(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
-function shuffled<Item>(items: readonly Item[], random: () => number): Item[] {
-  const done = [...items];
-  for (let last = done.length - 1; last > 0; last -= 1) {
-    const other = Math.floor(random() * (last + 1));
-    [done[last], done[other]] = [done[other] as Item, done[last] as Item];
-  }
-  return done;
-}
 
 describe.each(['sqlite', 'postgres'] as const)('webhooks on %s', (engine) => {
   let postgres: TestPostgres | null = null;
@@ -138,7 +119,7 @@ describe.each(['sqlite', 'postgres'] as const)('webhooks on %s', (engine) => {
     `${shuffles[engine]} shuffles of one life, with duplicates, end in the same record`,
     { timeout: 300_000 },
     async () => {
-      const random = repeatable(20_260_101);
+      const random = seededRandom(20_260_101);
       const record = async (round: number): Promise<unknown> => {
         const { call, legId, at } = await place();
         const life: readonly (readonly WireEvent[])[] = [

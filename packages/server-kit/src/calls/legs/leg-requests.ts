@@ -7,7 +7,7 @@ import { legRequest } from './leg-request.js';
 
 /** Asks a provider for a leg's connection, and commits what it says. */
 export interface LegRequests {
-  /** One attempt. A success that comes after the leg was given up is hung up: nobody else knows of it. */
+  /** Has it accepted once. A success that comes after the leg was given up is hung up: nobody else knows of it. */
   dial(call: CallState, phone: PhoneFacet, leg: Leg): Promise<void>;
   /** Does nothing while a hang-up of this leg is under way. */
   hangUp(call: CallState, phone: PhoneFacet, leg: Leg): Promise<void>;
@@ -36,7 +36,14 @@ export function createLegRequests({ observe, clock, bring }: LegRequestsPorts): 
 
   const dial: LegRequests['dial'] = async (call, phone, leg) => {
     dialing.add(leg.id);
-    const seen = await dialOnce(legRequest(call, leg), phone, clock).finally(() => dialing.delete(leg.id));
+    const isWanted = async (): Promise<boolean> => {
+      const newest = await observe(call.id, []);
+      const known = newest.legs.find((one) => one.id === leg.id);
+      return known !== undefined && wantedOf(newest, known).connection === 'up';
+    };
+    const seen = await dialOnce(legRequest(call, leg), phone, clock, isWanted).finally(() =>
+      dialing.delete(leg.id),
+    );
     const after = await tell(call, seen);
     const known = after.legs.find((one) => one.id === leg.id);
     const isThere = seen.state === 'dialing' || seen.state === 'ringing' || seen.state === 'up';

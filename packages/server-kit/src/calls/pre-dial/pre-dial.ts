@@ -1,5 +1,6 @@
 import { CallError } from '@offhook/core/errors';
 import type { Directory, DirectoryEntry } from '../../ports/directory.js';
+import type { KnownNumbers } from '../../ports/known-numbers.js';
 import type { Principal } from '../../ports/principal.js';
 import {
   checkAppLimits,
@@ -8,6 +9,7 @@ import {
   type CallLimits,
   type CountCalls,
 } from './limits.js';
+import { callerIdOf, carrierOf } from './caller-id.js';
 import { createInTurn } from './in-turn.js';
 import { dialableNumber } from './phone-number.js';
 
@@ -43,10 +45,16 @@ export interface PreDial {
     call: {
       readonly phone: string;
       readonly entry: DirectoryEntry | null;
+      /** Id or number of the caller ID; `null` for the default. */
       readonly from: string | null;
-      readonly ownNumbers: readonly string[];
+      /** What carries the call. */
+      readonly provider: string;
+      /** Numbers that the provider is set up with. */
+      readonly configured: readonly string[];
     },
   ): Promise<Dialable>;
+  /** The provider that carries calls from this number (id or number); `undefined` when none is said to. */
+  carrierOf(principal: Principal, from: string): Promise<string | undefined>;
   /**
    * Counts once more and places, one call of an organisation after another: many requests at once must not pass a limit
    * together. `number` is E.164, `null` for an app call. With several nodes the limit can be passed by one per node.
@@ -61,7 +69,12 @@ export interface PreDial {
 /** Builds the rules. */
 export function createPreDial(
   options: PreDialOptions,
-  ports: { readonly directory: Directory; readonly countCalls: CountCalls; readonly now: () => number },
+  ports: {
+    readonly directory: Directory;
+    readonly knownNumbers: KnownNumbers;
+    readonly countCalls: CountCalls;
+    readonly now: () => number;
+  },
 ): PreDial {
   const rules = { defaultRegion: options.defaultRegion ?? 'US', allowedCountries: options.allowedCountries };
   const limits = options.limits === false ? null : { ...defaultLimits, ...options.limits };
@@ -77,18 +90,25 @@ export function createPreDial(
   return {
     async checkPhone(principal, call) {
       const number = dialableNumber(call.phone, rules);
-      // The number may belong to somebody else, too, who asked not to be called.
-      const owner = await ports.directory.byPhone(principal.orgId, number);
+      const { orgId } = principal;
+      const { provider, configured } = call;
+      const [owner, known] = await Promise.all([
+        // The number may belong to somebody else, too, who asked not to be called.
+        ports.directory.byPhone(orgId, number),
+        ports.knownNumbers(orgId, configured),
+      ]);
       if (call.entry?.doNotCall === true || owner?.doNotCall === true) throw new CallError('do_not_call');
       const entry = call.entry ?? owner;
-      const from =
-        call.from === null
-          ? (call.ownNumbers[0] ?? null)
-          : ownedCallerId(call.from, call.ownNumbers, rules.defaultRegion);
+      const { defaultRegion } = rules;
+      const from = callerIdOf(call.from, { orgId, provider, configured, known, defaultRegion });
       await checkLimits(principal, number);
       const refusal = await options.beforeDial?.({ principal, number, entry });
       if (refusal !== undefined) throw new CallError('not_allowed', { message: refusal });
       return { number, from, entry };
+    },
+    async carrierOf({ orgId }, from) {
+      const known = await ports.knownNumbers(orgId, []);
+      return carrierOf(from, { orgId, known, defaultRegion: rules.defaultRegion });
     },
     async withinLimits(principal, number, place) {
       if (limits === null) return place();
@@ -98,14 +118,4 @@ export function createPreDial(
       });
     },
   };
-}
-
-function ownedCallerId(typed: string, owned: readonly string[], defaultRegion: string): string {
-  const wanted = typed.replace(/[^\d+]/g, '');
-  const found = owned.find(
-    (number) =>
-      number === wanted || number === `+${wanted}` || (defaultRegion === 'US' && number === `+1${wanted}`),
-  );
-  if (found === undefined) throw new CallError('caller_id_not_owned');
-  return found;
 }

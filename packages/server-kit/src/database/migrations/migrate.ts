@@ -2,9 +2,11 @@ import type { SqlValue } from '../sql-value.js';
 import { callsAndPeople } from './calls-and-people.js';
 import { foldedSearchText } from './folded-search-text.js';
 import type { Migration, MigrationContext } from './migration.js';
+import { numbers } from './numbers.js';
+import { providerAccounts } from './provider-accounts.js';
 
 /** All steps, oldest first. */
-const migrations: readonly Migration[] = [callsAndPeople, foldedSearchText];
+const migrations: readonly Migration[] = [callsAndPeople, foldedSearchText, providerAccounts, numbers];
 
 /** Runs one statement inside the migration's transaction. */
 export type MigrationStatement = (sql: string, values: readonly SqlValue[]) => Promise<readonly unknown[]>;
