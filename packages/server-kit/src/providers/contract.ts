@@ -39,7 +39,53 @@ export interface ProviderCapabilities {
 export interface Provider {
   readonly name: string;
   readonly capabilities: ProviderCapabilities;
+  /** The account at the vendor, where organisations may set one of their own. */
+  readonly settings?: ProviderSettings;
+  /** The webhook addresses that have to be entered at the vendor. */
+  readonly webhooksToEnter?: readonly WebhookToEnter[];
   connect(context: ProviderContext): ProviderConnection;
+}
+
+/** An account at a vendor as settings: the host gives one in code, and an organisation may set one of its own. */
+export interface ProviderSettings {
+  readonly fields: readonly SettingField[];
+  /** Names of the fields that the host has given. */
+  readonly given: readonly string[];
+  /** Two organisations cannot use one account: each would be told of the other's calls. */
+  readonly isExclusive?: boolean;
+  /**
+   * The same provider with another account. Nothing of the host's account is left in it, so that no key meets somebody
+   * else's number or address; what else the host has chosen stays.
+   *
+   * @throws TypeError when these values cannot work.
+   */
+  withAccount(values: SettingValues): Provider;
+}
+
+/** Settings by name; what is not set is absent. */
+export type SettingValues = Readonly<Record<string, string>>;
+
+/** One setting of an account. */
+export interface SettingField {
+  readonly name: string;
+  /** What a person reads beside it. */
+  readonly label: string;
+  /** Shown to nobody once it is stored. */
+  readonly secret: boolean;
+  /** Says which account it is: with another value it is another account, and needs its own secrets. */
+  readonly identifies: boolean;
+  /** The form of the whole value. */
+  readonly form: RegExp;
+  /** Says the form to a person, e.g. `AC and 32 digits or letters a to f`. */
+  readonly looksLike: string;
+}
+
+/** A webhook address that has to be entered at the vendor. */
+export interface WebhookToEnter {
+  /** Last part of the address; `null` for none. */
+  readonly kind: string | null;
+  /** Where at the vendor it is entered. */
+  readonly label: string;
 }
 
 /** What the kit gives to a provider. */
@@ -50,6 +96,8 @@ export interface ProviderContext {
   observe(callId: string, observations: readonly LegObservation[]): Promise<void>;
   /** Reports what was heard of a recording. */
   observeRecording(callId: string, seen: RecordingObservation): Promise<void>;
+  /** News may have been missed until now: every leg of this provider that is not known to have ended is asked about. */
+  missedNews(): void;
   /** Reports a call to one of our numbers; resolves with its id, `null` when nobody takes calls to that number. */
   receiveInbound(call: InboundCall): Promise<string | null>;
   /**
@@ -69,6 +117,13 @@ export interface ProviderConnection {
   readonly phone?: PhoneFacet;
   readonly media?: MediaFacet;
   readonly webhooks?: WebhookFacet;
+  /**
+   * Asks the vendor whether the settings are right. Changes nothing there.
+   *
+   * @returns A sentence that says that they are.
+   * @throws CallError with a sentence that says what is wrong.
+   */
+  check?(): Promise<string>;
   close(): Promise<void>;
 }
 
@@ -93,6 +148,12 @@ export interface LegRequest {
 export interface PhoneFacet {
   /** Caller IDs that belong to this account, E.164; the first is the default. */
   readonly numbers: readonly string[];
+  /**
+   * Asks the vendor whether calls of this account may come from this number (E.164). Absent where nobody can be asked.
+   *
+   * @throws CallError when the vendor cannot be asked now.
+   */
+  ownsNumber?(number: string): Promise<boolean>;
   /** One attempt, at most 15 s. */
   dial(request: LegRequest): Promise<LegObservation>;
   /** Finds the leg by our reference or the vendor's id; `null` when the vendor surely does not know it. */
@@ -169,8 +230,11 @@ export interface ReceivedWebhook {
   /** The vendor's id of the event, else a hash of the raw body: the same event is applied once. */
   readonly eventKey: string;
   readonly news: readonly VendorNews[];
-  /** What the vendor is told, e.g. what to do with a caller; absent: 204. */
-  readonly answer?: (outcome: WebhookOutcome) => WebhookAnswer;
+  /**
+   * What the vendor is told, e.g. what to do with a caller; absent: 204. It may take requests to the vendor to carry the
+   * answer out: when those fail the vendor is told to send the webhook again, and then this is asked again.
+   */
+  readonly answer?: (outcome: WebhookOutcome) => WebhookAnswer | Promise<WebhookAnswer>;
 }
 
 /** One thing that a vendor tells. */
@@ -194,6 +258,8 @@ export interface InboundCall {
 export interface WebhookOutcome {
   /** The call of an inbound call; `null` when nobody takes calls to that number. */
   readonly inboundCallId: string | null;
+  /** Ids of legs that it told of and that nobody wants any more: whoever comes for one is sent away. */
+  readonly unwantedLegs: ReadonlySet<string>;
 }
 
 /** An answer to a vendor. */

@@ -72,33 +72,46 @@ export const quietLogger: Logger = {
   error: (facts, message) => console.error(message, facts),
 };
 
+/** Where a system listens, known before its server is there: vendors have to be told. */
+export type SystemAddress = Pick<CallSystem, 'url' | 'origin' | 'mountPath'>;
+
+/** What differs from the usual system; as a function, of where it listens. */
+export type SystemOptions =
+  | Partial<CallServerOptions>
+  | ((at: SystemAddress) => Partial<CallServerOptions> | Promise<Partial<CallServerOptions>>);
+
 /**
- * Starts a whole system on a free port of 127.0.0.1, with SQLite in a folder of its own unless a database is given.
+ * Starts a whole system on a free port of 127.0.0.1, with SQLite in a folder of its own unless a database is given. Options
+ * that depend on the address, such as `publicUrl`, are made from it.
  *
  * @example
  * const system = await startCallSystem();
  * const amara = await system.as('amara');
  * const { body: call } = await amara.request('POST', '/calls', { to: { phone: '+12025550142' } });
  */
-export async function startCallSystem(options: Partial<CallServerOptions> = {}): Promise<CallSystem> {
-  const folder = options.database === undefined ? await mkdtemp(join(tmpdir(), 'offhook-system-')) : null;
-  const server = await createCallServer({
-    database: `file:${join(folder ?? '', 'offhook.db')}`,
-    authenticate: jwt(keys),
-    providers: [demo(), p2p()],
-    users: Object.values(testPeople),
-    preDial: { limits: false },
-    logger: quietLogger,
-    ...options,
-  });
-  const http = createServer((request, response) => {
+export async function startCallSystem(given: SystemOptions = {}): Promise<CallSystem> {
+  const http = createServer();
+  const origin = `http://127.0.0.1:${await listen(http)}`;
+  const url = origin + mountPath;
+  const folder = await mkdtemp(join(tmpdir(), 'offhook-system-'));
+  const closeRest = async (): Promise<void> => {
+    await new Promise<void>((resolve) => {
+      http.close(() => resolve());
+      http.closeAllConnections();
+    });
+    await rm(folder, { recursive: true, force: true });
+  };
+  const server = await startServer(given, { url, origin, mountPath }, folder).catch(
+    async (error: unknown) => {
+      await closeRest();
+      throw error;
+    },
+  );
+  http.on('request', (request, response) => {
     request.url = (request.url ?? '').slice(mountPath.length);
     server.router(request, response);
   });
   server.attach(http, mountPath);
-  const port = await listen(http);
-  const origin = `http://127.0.0.1:${port}`;
-  const url = origin + mountPath;
   const sign = (subject: TokenSubject, lifetimeSeconds = 3600): Promise<string> =>
     createTokenSigner({ ...keys, lifetimeSeconds })(subject);
   return {
@@ -106,13 +119,22 @@ export async function startCallSystem(options: Partial<CallServerOptions> = {}):
     as: async (person) => apiUser(url, await sign(typeof person === 'string' ? testPeople[person] : person)),
     async close() {
       await server.close();
-      await new Promise<void>((resolve) => {
-        http.close(() => resolve());
-        http.closeAllConnections();
-      });
-      if (folder !== null) await rm(folder, { recursive: true, force: true });
+      await closeRest();
     },
   };
+}
+
+async function startServer(given: SystemOptions, at: SystemAddress, folder: string): Promise<CallServer> {
+  return createCallServer({
+    database: `file:${join(folder, 'offhook.db')}`,
+    authenticate: jwt(keys),
+    providers: [demo(), p2p()],
+    users: Object.values(testPeople),
+    preDial: { limits: false },
+    rateLimits: false,
+    logger: quietLogger,
+    ...(typeof given === 'function' ? await given(at) : given),
+  });
 }
 
 /** The REST API as one person with a token uses it. */

@@ -6,6 +6,8 @@ export {
   type ApiAnswer,
   type ApiUser,
   type CallSystem,
+  type SystemAddress,
+  type SystemOptions,
 } from './call-system.js';
 export {
   startFakeTelnyx,

@@ -8,7 +8,8 @@ import {
 } from '../../testing/vendors/asterisk/index.js';
 import { waitFor } from '../../testing/wait-for.js';
 import type { InboundCall, LegRequest, PhoneFacet, ProviderConnection } from '../contract.js';
-import { asterisk, type AsteriskOptions } from './asterisk.js';
+import type { AsteriskOptions } from './asterisk-options.js';
+import { asterisk } from './asterisk.js';
 
 /** A node of a host that keeps legs as the kit does, so that the provider can be tried alone. */
 export interface AsteriskHost {
@@ -104,6 +105,9 @@ export async function asteriskHost(atEnd: AtEnd, options: HostOptions = {}): Pro
     async observeRecording(callId, { state, at }) {
       const known = recordings.get(callId) ?? null;
       if (known === null || at >= known.at) recordings.set(callId, { value: state, at });
+    },
+    missedNews() {
+      for (const legId of legs.keys()) if (entry(legId).leg.state !== 'ended') void host.lookUp(legId);
     },
     async receiveInbound(call) {
       if (options.takesCalls === false) return null;

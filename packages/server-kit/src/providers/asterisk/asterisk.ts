@@ -1,26 +1,8 @@
 import type { AgentLeg } from '@offhook/core/call';
 import type { Provider, ProviderCapabilities } from '../contract.js';
+import { accountSettings } from './account-settings.js';
+import type { AsteriskOptions } from './asterisk-options.js';
 import { connectAsterisk } from './connect-asterisk.js';
-
-/** Settings of {@link asterisk}. What is missing switches off what needs it, see the provider's `capabilities.missing`. */
-export interface AsteriskOptions {
-  /** Base of the REST interface, e.g. `http://pbx.example:8088/ari`. */
-  readonly ariUrl?: string | undefined;
-  /** User of `ari.conf`, with the right to write. */
-  readonly user?: string | undefined;
-  readonly password?: string | undefined;
-  /**
-   * Name of the Stasis application that the dialplan gives calls to. Letters, digits, `-` and `_`; one per installation.
-   * Default `offhook`.
-   */
-  readonly app?: string | undefined;
-  /** How phone numbers are dialled, e.g. `PJSIP/{number}@trunk`; `{digits}` is the number without `+`. */
-  readonly endpoint?: string | undefined;
-  /** How agents are rung, e.g. `PJSIP/{userId}`. Default: their own phones, by `endpoint`. */
-  readonly agentEndpoint?: string | undefined;
-  /** Numbers of ours, E.164: caller IDs, the first by default, and numbers that are called. */
-  readonly phoneNumbers?: readonly string[] | undefined;
-}
 
 /**
  * Calls by your own Asterisk, through its REST interface (ARI). Needs no webhook and no public address.
@@ -39,6 +21,7 @@ export function asterisk(options: AsteriskOptions = {}): Provider {
   return {
     name: 'asterisk',
     capabilities: capabilitiesOf(isReachable, templates.endpoint, templates.agentEndpoint, phoneNumbers),
+    settings: accountSettings(options, asterisk),
     connect: (context) =>
       isReachable
         ? connectAsterisk(

@@ -60,6 +60,10 @@ export function connectAsterisk(
       ...{ ari, app, numbers, templates, references },
       ...{ memory, bridges, recordings, stream, clock },
     }),
+    async check() {
+      const { system } = await ari.info();
+      return `Asterisk ${system?.version ?? ''} accepts the settings.`.replace('  ', ' ');
+    },
     async close() {
       await stream.close();
       await events.settled();

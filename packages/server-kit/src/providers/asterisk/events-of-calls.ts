@@ -60,8 +60,9 @@ export class EventsOfCalls {
     if (news !== null) this.#hear(news);
   }
 
-  /** After a gap: Asterisk repeats nothing, so what lives is looked at, and what is gone is told. */
+  /** After a gap: Asterisk repeats nothing, so what lives is looked at; of what is gone only the kit knows that it was. */
   catchUp(): void {
+    this.#ports.context.missedNews();
     this.#background('what happened meanwhile', this.#reconcile());
   }
 
@@ -70,9 +71,7 @@ export class EventsOfCalls {
   }
 
   async #reconcile(): Promise<void> {
-    const { app, context, ari, references, memory, bridges, inbound } = this.#ports;
-    // Before the question: a leg that is dialled meanwhile is not gone.
-    const followed = memory.followed();
+    const { app, context, ari, references, bridges, inbound } = this.#ports;
     const askedAt = context.clock.now();
     const channels = await ari.channels.list();
     for (const channel of channels) {
@@ -82,12 +81,6 @@ export class EventsOfCalls {
       if (!isOurs) await inbound.receive(channel, channel.dialplan.app_data.split(',').slice(1), askedAt);
       else if (isHere && channel.state === 'Up') this.#letIn(channel.id);
       this.#hear({ channelId: channel.id, seen: seenOf(channel, askedAt) });
-    }
-    const alive = new Set(channels.map(({ id }) => id));
-    for (const { channelId, wasUp } of followed) {
-      // How one ended that was not answered, the look-up can say better: it knows how long it might ring.
-      if (alive.has(channelId) || !wasUp) continue;
-      this.#hear({ channelId, seen: { state: 'ended', at: askedAt, cause: 'completed' } });
     }
     await bridges.tidyAll();
   }
@@ -109,7 +102,7 @@ export class EventsOfCalls {
     if (seen.state === 'ended') inbound.forget(channelId);
     if (leg === null) return;
     const observation: LegObservation = { legId: leg.legId, providerLegId: channelId, ...seen };
-    memory.heard(leg, channelId, observation);
+    if (seen.state === 'ended') memory.ended(channelId, observation);
     await turns.take(`news of ${leg.callId}`, () => context.observe(leg.callId, [observation]));
     if (seen.state === 'ended') await bridges.tidy(leg.callId);
   }

@@ -53,13 +53,12 @@ async function takeIn(
     logger.warn({ channelId: id }, 'a call came in for a number that makes no sense; see `phoneNumbers`');
     return turnAway(ports, id, 'unallocated');
   }
-  const wasUp = channel.state === 'Up';
   try {
-    if (!wasUp) await ari.channels.ring(id);
+    if (channel.state !== 'Up') await ari.channels.ring(id);
     const from = callerNumber(channel.caller.number, numbers);
     const callId = await context.receiveInbound({ providerLegId: id, from, to, at });
     if (callId === null) return await turnAway(ports, id, 'unallocated');
-    memory.follow({ callId, legId: context.inboundLeg(id).legId, channelId: id, wasUp });
+    memory.follow(id, { callId, legId: context.inboundLeg(id).legId });
   } catch (error) {
     // Gone before anybody was rung.
     if (isGone(error)) return;

@@ -1,1 +1,2 @@
-export { asterisk, type AsteriskOptions } from './asterisk.js';
+export { asterisk } from './asterisk.js';
+export type { AsteriskOptions } from './asterisk-options.js';

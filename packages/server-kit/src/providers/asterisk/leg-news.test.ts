@@ -1,5 +1,6 @@
 import { mergeLeg, newLeg, type Leg } from '@offhook/core/call';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { permutations, seededRandom, shuffled } from '../../testing/orders.js';
 import { readAriEvent } from './ari/ari-event.js';
 import { asteriskHost } from './asterisk-host.fixture.js';
 import { hangUpCause } from './hang-up-causes.js';
@@ -13,13 +14,6 @@ function merged(news: readonly ChannelNews[]): Leg {
     ...{ address: null, heardAt: 0 },
   });
   return news.reduce((so, { seen }) => mergeLeg(so, { legId: 'l1', providerLegId: 'x', ...seen }), leg);
-}
-
-function* permutations<Item>(items: readonly Item[]): Generator<readonly Item[]> {
-  if (items.length <= 1) yield items;
-  for (const [at, item] of items.entries()) {
-    for (const rest of permutations(items.filter((_, other) => other !== at))) yield [item, ...rest];
-  }
 }
 
 /** Everything that the fake tells of the life of a leg. */
@@ -53,12 +47,10 @@ describe('what the events of Asterisk tell of a leg', () => {
       const [last] = news.slice(-1);
       const six = [...news.slice(0, 5), ...(last === undefined ? [] : [last])];
       for (const order of permutations(six)) expect(merged(order)).toEqual(merged(six));
-      let seed = 7;
-      const random = (): number => (seed = (seed * 16_807) % 2_147_483_647) / 2_147_483_647;
+      const random = seededRandom(7);
       for (let round = 0; round < 200; round += 1) {
         const twice = [...news, ...news.filter(() => random() < 0.5)];
-        const shuffled = twice.map((one) => ({ one, by: random() })).sort((a, b) => a.by - b.by);
-        expect(merged(shuffled.map(({ one }) => one))).toEqual(whole);
+        expect(merged(shuffled(twice, random))).toEqual(whole);
       }
     },
   );

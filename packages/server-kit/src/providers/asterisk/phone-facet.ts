@@ -93,7 +93,7 @@ function stateSoFar({ leg }: LegRequest): LegObservation['state'] {
 }
 
 async function dial(ports: PhoneFacetPorts, request: LegRequest): Promise<LegObservation> {
-  const { ari, app, numbers, templates, references, memory, stream, clock } = ports;
+  const { ari, app, numbers, templates, references, stream, clock } = ports;
   const { callId, leg, from, ringTimeoutMs } = request;
   // Only numbers for customers: what people type never becomes a dial string.
   const endpoint = endpointFor(
@@ -112,7 +112,6 @@ async function dial(ports: PhoneFacetPorts, request: LegRequest): Promise<LegObs
       timeoutSeconds: Math.max(1, Math.ceil(ringTimeoutMs / 1000)),
       ...(callerId !== undefined && { callerId }),
     });
-    memory.follow({ callId, legId: leg.id, channelId, wasUp: false });
     return { legId: leg.id, providerLegId: channelId, ...seenOf(channel, askedAt) };
   } catch (error) {
     // The id is taken: by this very leg, which is being called already.
@@ -128,14 +127,8 @@ async function lookUp(ports: PhoneFacetPorts, request: LegRequest): Promise<LegO
   const channelId = memory.channelOf(request);
   const askedAt = clock.now();
   const channel = await unlessGone(ari.channels.get(channelId));
-  const reference = { callId: request.callId, legId: leg.id };
-  if (channel === null) {
-    const end = memory.endOf(channelId) ?? forgottenLeg(request, askedAt);
-    if (end !== null) memory.heard(reference, channelId, end);
-    return end;
-  }
+  if (channel === null) return memory.endOf(channelId) ?? forgottenLeg(request, askedAt);
   const seen = { legId: leg.id, providerLegId: channelId, ...seenOf(channel, askedAt) };
-  memory.heard(reference, channelId, seen);
   if (channel.state !== 'Up' || !(await mayJoin(ports, request, channel))) return seen;
   const held = await joinAgain(ports, request.callId, channelId);
   return held === null ? seen : { ...seen, held };

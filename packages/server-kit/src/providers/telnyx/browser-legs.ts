@@ -31,7 +31,10 @@ export function browserGrants(account: TelnyxAccount): MediaFacet {
           destination: settings.phoneNumber,
           callerNumber: settings.phoneNumber,
           clientState: writeReference(
-            { callId: call.id, legId: leg.id, joins: true, until: latestOf(call, leg, now) },
+            {
+              ...{ callId: call.id, legId: leg.id, joins: true },
+              ...{ until: latestOf(call, leg, now), grantedAt: now },
+            },
             settings.apiKey,
           ),
         },

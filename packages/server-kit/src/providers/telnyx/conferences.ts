@@ -1,5 +1,6 @@
 import { CallError } from '@offhook/core/errors';
 import type { LegObservation } from '@offhook/core/call';
+import type { LegAtTelnyx } from './browsers-of-leg.js';
 import { conferenceOf, seatIn, type Seat } from './conference-seats.js';
 import { stableId, writeReference, type LegReference } from './leg-reference.js';
 import type { TelnyxAccount } from './settings.js';
@@ -33,8 +34,7 @@ export async function seatLeg(
 /** Holds or resumes a leg. Telnyx sends no webhook of it: its answer to the command is the confirmation. */
 export async function holdLeg(
   account: TelnyxAccount,
-  reference: LegReference,
-  callControlId: string,
+  { reference, callControlId }: LegAtTelnyx,
   held: boolean,
 ): Promise<LegObservation> {
   const { access, settings, context } = account;
@@ -50,8 +50,7 @@ export async function holdLeg(
 /** Mutes or unmutes a leg, confirmed as hold is. */
 export async function muteLeg(
   account: TelnyxAccount,
-  reference: LegReference,
-  callControlId: string,
+  { reference, callControlId }: LegAtTelnyx,
   muted: boolean,
 ): Promise<LegObservation> {
   const { access, context } = account;

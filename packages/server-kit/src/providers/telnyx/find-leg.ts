@@ -1,39 +1,45 @@
 import type { Leg, LegObservation } from '@offhook/core/call';
 import type { LegRequest } from '../contract.js';
+import { browsersOf, type LegAtTelnyx } from './browsers-of-leg.js';
 import { observationOf, summaryOf } from './observe-leg.js';
-import { isSealed, readReference } from './leg-reference.js';
+import { readReference, type LegReference } from './leg-reference.js';
 import type { TelnyxAccount, TelnyxSettings } from './settings.js';
 import type { TelnyxAccess } from './telnyx-access.js';
 import { textOf, timeOf, type TelnyxEvent } from './telnyx-event.js';
-import { isGone } from './telnyx-errors.js';
-import { findActive, loggedEvents } from './telnyx-log.js';
+import { unlessGone } from './telnyx-errors.js';
+import { activeCalls, loggedEvents } from './telnyx-log.js';
 
 /** Clocks differ, and the dial was on its way. */
 const marginMs = 5 * 60_000;
 
-/** The vendor's id of a leg; `null` when Telnyx surely knows none. */
-export async function idOfLeg(
-  { access, settings }: TelnyxAccount,
-  request: LegRequest,
-): Promise<string | null> {
+/** What a leg is called at Telnyx. A browser has to be seated when it comes up; what we dial is seated by the dial. */
+export function referenceOf({ callId, leg }: LegRequest): LegReference {
+  return { callId, legId: leg.id, joins: leg.kind === 'device' };
+}
+
+/** Finds a leg; `null` when Telnyx surely knows none. A browser that reloads is another one each time. */
+export async function findLeg(account: TelnyxAccount, request: LegRequest): Promise<LegAtTelnyx | null> {
   const { leg } = request;
-  if (leg.providerLegId !== null) return leg.providerLegId;
-  const isIt = (clientState: unknown): boolean => names(clientState, leg, settings.apiKey);
-  const active = await findActive(access, connectionOf(settings, leg), isIt);
-  if (active !== null) return active;
+  if (leg.kind === 'device') return (await browsersOf(account, leg))[0] ?? null;
+  const callControlId = leg.providerLegId ?? (await idByReference(account, leg));
+  return callControlId === null ? null : { callControlId, reference: referenceOf(request) };
+}
+
+async function idByReference({ access, settings }: TelnyxAccount, leg: Leg): Promise<string | null> {
+  const isIt = (clientState: unknown): boolean => readReference(clientState)?.legId === leg.id;
+  for await (const { call_control_id: id, client_state } of activeCalls(access, settings.connectionId)) {
+    if (id !== undefined && isIt(client_state)) return id;
+  }
   const events = await eventsAround(access, settings, leg);
   return textOf(events.find(({ payload }) => isIt(payload['client_state']))?.payload['call_control_id']);
 }
 
-/** All that Telnyx tells of a leg; `null` when it surely knows nothing of it. */
+/** All that Telnyx tells of a leg by its own id; `null` when it surely knows nothing of it. */
 export async function observeLeg(
-  account: TelnyxAccount,
-  request: LegRequest,
+  { access, settings }: TelnyxAccount,
+  leg: Leg,
+  callControlId: string,
 ): Promise<LegObservation | null> {
-  const { access, settings } = account;
-  const { leg } = request;
-  const callControlId = await idOfLeg(account, request);
-  if (callControlId === null) return null;
   const status = await statusOf(access, callControlId);
   // Ten minutes after its end Telnyx forgets the leg, but not what it told of it.
   const events =
@@ -62,24 +68,13 @@ function eventsAround(
   });
 }
 
-/** A browser could write the name of another leg: its must be sealed. */
-function names(clientState: unknown, { id, kind }: Leg, secret: string): boolean {
-  const read = readReference(clientState);
-  return read?.legId === id && (kind !== 'device' || isSealed(read, secret));
-}
-
 function connectionOf({ connectionId, credentialConnectionId }: TelnyxSettings, { kind }: Leg): string {
   return kind === 'device' ? credentialConnectionId : connectionId;
 }
 
 async function statusOf(access: TelnyxAccess, callControlId: string) {
-  try {
-    const { data } = await access.read((client) => client.calls.retrieveStatus(callControlId));
-    return data ?? null;
-  } catch (error) {
-    if (isGone(error)) return null;
-    throw error;
-  }
+  const found = await unlessGone(access.read((client) => client.calls.retrieveStatus(callControlId)));
+  return found?.data ?? null;
 }
 
 /** What the status adds to the events. It tells whether the leg ended and when, never why, nor whether it was up. */

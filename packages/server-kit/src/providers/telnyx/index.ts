@@ -1,1 +1,2 @@
-export { telnyx, type TelnyxOptions } from './telnyx.js';
+export { telnyx } from './telnyx.js';
+export type { TelnyxOptions } from './telnyx-options.js';

@@ -6,8 +6,12 @@ export interface LegReference {
   readonly legId: string;
   /** The leg was not dialled into its conference: it has to be seated once it is up. */
   readonly joins: boolean;
-  /** A browser may come with it until then, epoch ms. */
+  /** A browser may come with it until then, epoch ms; whoever has it still waits at the door. */
   readonly until?: number;
+  /** When a browser got its grant, epoch ms: of two the later counts. */
+  readonly grantedAt?: number;
+  /** We took the leg down: its end is for good, while a browser that goes by itself may come back. */
+  readonly isOver?: boolean;
 }
 
 /** A reference as it was read; `mac` tells whether we wrote it, see {@link isSealed}. */
@@ -22,8 +26,9 @@ const longestId = 100;
  * @returns The `client_state` of a leg.
  */
 export function writeReference(reference: LegReference, secret: string): string {
-  const { callId, legId, joins, until } = reference;
-  const state = { call: callId, leg: legId, ...(joins && { join: 1 }), until, mac: macOf(reference, secret) };
+  const { callId, legId, joins, until, grantedAt, isOver } = reference;
+  const marks = { ...(joins && { join: 1 }), until, granted: grantedAt, ...(isOver && { over: 1 }) };
+  const state = { call: callId, leg: legId, ...marks, mac: macOf(reference, secret) };
   return Buffer.from(JSON.stringify(state)).toString('base64');
 }
 
@@ -38,7 +43,7 @@ export function readReference(clientState: unknown): ReadReference | null {
     return null;
   }
   if (typeof read !== 'object' || read === null) return null;
-  const { call, leg, join, until, mac } = read as Readonly<Record<string, unknown>>;
+  const { call, leg, join, until, granted, over, mac } = read as Readonly<Record<string, unknown>>;
   if (!isId(call) || !isId(leg)) return null;
   return {
     callId: call,
@@ -46,6 +51,8 @@ export function readReference(clientState: unknown): ReadReference | null {
     joins: join === 1,
     mac: typeof mac === 'string' ? mac : null,
     ...(typeof until === 'number' && { until }),
+    ...(typeof granted === 'number' && { grantedAt: granted }),
+    ...(over === 1 && { isOver: true }),
   };
 }
 
@@ -70,9 +77,10 @@ export function stableId(...names: readonly string[]): string {
   );
 }
 
-function macOf({ callId, legId, joins, until }: LegReference, secret: string): string {
+function macOf(reference: LegReference, secret: string): string {
+  const { callId, legId, joins, until = null, grantedAt = null, isOver = false } = reference;
   return createHmac('sha256', secret)
-    .update(JSON.stringify(['client_state', callId, legId, joins, until ?? null]))
+    .update(JSON.stringify(['client_state', callId, legId, joins, until, grantedAt, isOver]))
     .digest('base64url');
 }
 

@@ -2,61 +2,78 @@ import type { LegObservation } from '@offhook/core/call';
 import { CallError } from '@offhook/core/errors';
 import { confirmed } from '../confirmed.js';
 import type { AgentOfCall, LegRequest, PhoneFacet, PlannedAddress } from '../contract.js';
+import { ownPhoneOf } from '../own-phone.js';
 import { holdLeg, muteLeg } from './conferences.js';
+import { browsersOf, type LegAtTelnyx } from './browsers-of-leg.js';
 import { dialLeg } from './dial-leg.js';
-import { idOfLeg, observeLeg } from './find-leg.js';
+import { findLeg, observeLeg, referenceOf } from './find-leg.js';
 import { stableId, writeReference } from './leg-reference.js';
-import { lookUpLeg, referenceOf, trySeat } from './look-up.js';
+import { lookUpLeg, trySeat } from './look-up.js';
+import { ownsNumber } from './owns-number.js';
 import { recordingsOf } from './recordings.js';
 import type { TelnyxAccount } from './settings.js';
-import { isGone } from './telnyx-errors.js';
+import { unlessGone } from './telnyx-errors.js';
 
 /** Calls to and from phones: each leg is one of Telnyx's, seated in the conference of its call. */
 export function phoneCalls(account: TelnyxAccount): PhoneFacet {
   const { access, settings } = account;
   const record = recordingsOf(account);
 
-  async function idOf(request: LegRequest): Promise<string> {
-    const id = await idOfLeg(account, request);
-    if (id !== null) return id;
+  async function found(request: LegRequest): Promise<LegAtTelnyx> {
+    const leg = await findLeg(account, request);
+    if (leg !== null) return leg;
     throw new CallError('conflict', { message: 'The other side is not connected yet.', retryable: true });
   }
 
   return {
     numbers: settings.phoneNumber === '' ? [] : [settings.phoneNumber],
+    ownsNumber: (number) => ownsNumber(access, number),
     dial: dialLeg(account),
     lookUp: (request) => lookUpLeg(account, request),
     hangUp: (request) => hangUp(account, request),
     agentLeg: addressOf,
     pickUp: (request) => pickUp(account, request),
-    setHeld: async (request, held) =>
-      confirmed(request, await holdLeg(account, referenceOf(request), await idOf(request), held)),
+    setHeld: async (request, held) => confirmed(request, await holdLeg(account, await found(request), held)),
     setMuted: async (request, muted) =>
-      confirmed(request, await muteLeg(account, referenceOf(request), await idOf(request), muted)),
+      confirmed(request, await muteLeg(account, await found(request), muted)),
     async sendDigits(request, digits) {
-      const id = await idOf(request);
-      const client_state = writeReference(referenceOf(request), settings.apiKey);
+      const { callControlId, reference } = await found(request);
+      const client_state = writeReference(reference, settings.apiKey);
       // No command id: the same key twice within a minute is no repetition.
-      await access.change((client) => client.calls.actions.sendDtmf(id, { digits, client_state }));
+      await access.change((client) => client.calls.actions.sendDtmf(callControlId, { digits, client_state }));
     },
-    setRecording: async (request, wanted) => record(request, await idOf(request), wanted),
+    setRecording: async (request, wanted) => record(request, (await found(request)).callControlId, wanted),
   };
 }
 
 async function hangUp(account: TelnyxAccount, request: LegRequest): Promise<LegObservation | null> {
-  const { access, settings } = account;
-  const id = await idOfLeg(account, request);
+  const { leg } = request;
+  if (leg.kind === 'device') return hangUpBrowsers(account, request);
+  const found = await findLeg(account, request);
   // Not there yet: what comes later is found by a look-up and taken down then.
-  if (id === null) return null;
-  try {
-    const client_state = writeReference(referenceOf(request), settings.apiKey);
-    // No command id: asked again it is "already ended", while a repetition would be ignored.
-    await access.change((client) => client.calls.actions.hangup(id, { client_state }));
-    return null;
-  } catch (error) {
-    if (isGone(error)) return observeLeg(account, request);
-    throw error;
-  }
+  if (found === null || (await takeDown(account, found))) return null;
+  return observeLeg(account, leg, found.callControlId);
+}
+
+/** Takes every browser of an agent's leg down; when none is there it is over: one that comes later is sent away. */
+async function hangUpBrowsers(account: TelnyxAccount, request: LegRequest): Promise<LegObservation | null> {
+  const { id: legId, times } = request.leg;
+  const browsers = await browsersOf(account, request.leg);
+  const taken = await Promise.all(browsers.map((browser) => takeDown(account, browser)));
+  if (taken.includes(true)) return null;
+  const cause = times.up === null ? 'canceled' : 'completed';
+  return { legId, state: 'ended', at: account.context.clock.now(), cause };
+}
+
+/** Resolves with `false` when there is nothing left to take down. */
+async function takeDown(
+  { access, settings }: TelnyxAccount,
+  { callControlId, reference }: LegAtTelnyx,
+): Promise<boolean> {
+  const client_state = writeReference({ ...reference, isOver: true }, settings.apiKey);
+  // No command id: asked again it is "already ended", while a repetition would be ignored.
+  const command = access.change((client) => client.calls.actions.hangup(callControlId, { client_state }));
+  return (await unlessGone(command.then(() => true))) ?? false;
 }
 
 async function pickUp(account: TelnyxAccount, request: LegRequest): Promise<null> {
@@ -75,8 +92,8 @@ async function pickUp(account: TelnyxAccount, request: LegRequest): Promise<null
   return null;
 }
 
-function addressOf({ userId, phone, by }: AgentOfCall): PlannedAddress {
-  if (by === 'browser') return { kind: 'device', address: `browser:${userId}` };
-  if (phone !== null) return { kind: 'phone', address: phone };
-  throw new CallError('no_phone_number', { message: 'You have no phone of your own to be called at.' });
+function addressOf(agent: AgentOfCall): PlannedAddress {
+  return agent.by === 'browser'
+    ? { kind: 'device', address: `browser:${agent.userId}` }
+    : { kind: 'phone', address: ownPhoneOf(agent) };
 }

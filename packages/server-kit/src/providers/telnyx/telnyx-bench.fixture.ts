@@ -30,7 +30,8 @@ import type {
   RecordingObservation,
   WebhookRequest,
 } from '../contract.js';
-import { telnyx, type TelnyxOptions } from './telnyx.js';
+import type { TelnyxOptions } from './telnyx-options.js';
+import { telnyx } from './telnyx.js';
 
 /** The account at the fake. Key and numbers are the canaries that must not turn up in any error or log. */
 export const account = {
@@ -67,6 +68,8 @@ export interface TelnyxBench extends AsyncDisposable {
   readonly logged: string[];
   /** Who takes inbound calls; default: we. */
   takesInbound: boolean;
+  /** Legs whom nobody waits for any more. */
+  readonly unwanted: Set<string>;
   /** What webhooks are answered with instead of being received. */
   refuses: number | null;
   leg(id: string): Leg;
@@ -115,7 +118,8 @@ export async function startBench(
         else if (news.type === 'recording') bench.recordings.push(news);
         else inboundCallId = takeInbound(news.call);
       }
-      response.writeHead(200).end(received?.answer?.({ inboundCallId }).body);
+      const answer = await received?.answer?.({ inboundCallId, unwantedLegs: bench.unwanted });
+      response.writeHead(200).end(answer?.body);
     })().catch((error: unknown) => {
       bench.logged.push(String(error));
       response.writeHead(error instanceof CallError && error.code === 'forbidden' ? 403 : 500).end();
@@ -147,6 +151,7 @@ export async function startBench(
     logger: { debug: log, info: log, warn: log, error: log },
     observe: async () => undefined,
     observeRecording: async () => undefined,
+    missedNews: () => undefined,
     receiveInbound: async () => null,
     inboundLeg,
     webhookUrl: () => new URL(webhookUrl),
@@ -171,6 +176,7 @@ export async function startBench(
     inbound: [],
     logged: [],
     takesInbound: true,
+    unwanted: new Set(),
     refuses: null,
     leg(id) {
       const kept = legs.get(id);

@@ -160,7 +160,7 @@ describe('agent and customer of a Telnyx call', () => {
   it('an agent without a phone is told so', async () => {
     await using bench = await startBench();
     expect(() => bench.phone.agentLeg({ userId: 'amara', phone: null, by: 'phone' })).toThrow(
-      /no phone of your own/,
+      /phone number of your own/,
     );
   });
 });

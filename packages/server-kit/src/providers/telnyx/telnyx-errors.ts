@@ -128,6 +128,16 @@ export function isGone(error: unknown): boolean {
   return error instanceof CallError && (error.code === 'call_over' || error.code === 'not_found');
 }
 
+/** What was asked for; `null` when there is nothing there any more. */
+export async function unlessGone<Answer>(asked: Promise<Answer>): Promise<Answer | null> {
+  try {
+    return await asked;
+  } catch (error) {
+    if (isGone(error)) return null;
+    throw error;
+  }
+}
+
 interface ThrownByClient {
   readonly status?: unknown;
   readonly error?: unknown;

@@ -88,6 +88,11 @@ describe("an agent's browser in a Telnyx call", () => {
     return () => bench.fake.connectBrowser({ token: loginToken, destination, clientState });
   }
 
+  async function stateOf(bench: TelnyxBench, id: string) {
+    await bench.fake.settled();
+    return bench.fake.instances().find((one) => one.call_control_id === id)?.state;
+  }
+
   it('signs in, dials, is let in and seated; the customer meets it there', async () => {
     await using bench = await startBench();
     const id = await joined(bench);
@@ -113,20 +118,40 @@ describe("an agent's browser in a Telnyx call", () => {
     expect(bench.atTelnyx('agent').conference).not.toBeNull();
   });
 
-  it('is waited for while it may still come, and not longer; one that comes later is sent away', async () => {
-    let now = Date.now();
-    await using bench = await startBench({ now: () => now });
-    await bench.dialled({ id: 'agent', role: 'agent', kind: 'device', address: 'browser:amara' });
-    expect(await bench.phone.lookUp(bench.request('agent'))).toMatchObject({ state: 'dialing' });
+  it.each(['the time of its grant is over', 'nobody wants its leg any more'])(
+    'is waited for until it is there; one that comes when %s is sent away',
+    async (why) => {
+      let now = Date.now();
+      await using bench = await startBench({ now: () => now });
+      await bench.dialled({ id: 'agent', role: 'agent', kind: 'device', address: 'browser:amara' });
+      expect(await bench.phone.lookUp(bench.request('agent'))).toMatchObject({ state: 'dialing' });
+      const come = await browser(bench);
+      if (why.startsWith('nobody')) {
+        bench.unwanted.add('agent');
+        const over = await bench.phone.hangUp(bench.request('agent'));
+        expect(over).toMatchObject({ state: 'ended', cause: 'canceled' });
+      } else now += 31_000;
+      expect(await stateOf(bench, await come())).toBe('ended');
+      expect(bench.leg('agent')).toMatchObject({ state: 'dialing', times: { up: null } });
+    },
+  );
+
+  it('that reloads comes back, and both are taken down where Telnyx has not noticed that the first is gone', async () => {
+    await using bench = await startBench();
+    const first = await joined(bench);
+    await bench.isUp('agent');
+    bench.fake.phoneOf(first).hangUp();
+    await bench.fake.settled();
+    expect(bench.leg('agent').state).toBe('up');
+    const second = await (await browser(bench))();
+    const third = await (await browser(bench))();
+    await bench.fake.settled();
+    bench.hear(await bench.phone.setMuted(bench.request('agent'), true));
+    const muted = bench.fake.instances().filter((one) => one.muted);
+    expect(muted.map((one) => one.call_control_id)).toEqual([third]);
     expect(await bench.phone.hangUp(bench.request('agent'))).toBeNull();
-    const come = await browser(bench);
-    now += 31_000;
-    const late = await bench.phone.lookUp(bench.request('agent'));
-    expect(late).toMatchObject({ state: 'ended', cause: 'no_answer' });
-    const id = await come();
-    const stateOf = () => bench.fake.instances().find((one) => one.call_control_id === id)?.state;
-    await expect.poll(stateOf).toBe('ended');
-    expect(bench.leg('agent').times.up).toBeNull();
+    expect(await bench.hasEnded('agent')).toMatchObject({ cause: 'completed' });
+    for (const id of [second, third]) expect(await stateOf(bench, id)).toBe('ended');
   });
 
   it('has one credential a day, which ends; those that ended are cleared away', async () => {

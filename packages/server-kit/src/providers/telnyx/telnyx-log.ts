@@ -6,7 +6,8 @@ import { isGone } from './telnyx-errors.js';
 const pageSize = 100;
 const mostPages = 20;
 
-interface ActiveCall {
+/** A leg that lives. */
+export interface ActiveCall {
   readonly call_control_id?: string;
   readonly client_state?: string;
 }
@@ -24,12 +25,8 @@ export interface EventFilter {
   readonly occurred_at?: { readonly gte: string };
 }
 
-/** Finds a leg that lives by its `client_state`; `null` when Telnyx surely has none. */
-export async function findActive(
-  access: TelnyxAccess,
-  connectionId: string,
-  isIt: (clientState: unknown) => boolean,
-): Promise<string | null> {
+/** The legs of a connection that live. */
+export async function* activeCalls(access: TelnyxAccess, connectionId: string): AsyncGenerator<ActiveCall> {
   const path = `/connections/${encodeURIComponent(connectionId)}/active_calls`;
   let after: string | undefined;
   for (let page = 0; page < mostPages; page += 1) {
@@ -42,10 +39,9 @@ export async function findActive(
         if (isGone(error)) return {};
         throw error;
       });
-    const found = answer.data?.find((one) => isIt(one.client_state));
-    if (found !== undefined) return found.call_control_id ?? null;
+    yield* answer.data ?? [];
     after = answer.meta?.cursors?.after;
-    if (after === undefined) return null;
+    if (after === undefined) return;
   }
   throw tooManyToTell();
 }

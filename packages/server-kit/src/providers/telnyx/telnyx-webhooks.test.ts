@@ -2,6 +2,7 @@ import { mergeLeg, newLeg, type Leg, type LegObservation } from '@offhook/core/c
 import Telnyx from 'telnyx';
 import { describe, expect, it } from 'vitest';
 import type { WebhookRequest } from '../contract.js';
+import { permutations, seededRandom, shuffled } from '../../testing/orders.js';
 import { account, callId, maya, phonesAt, startBench, type TelnyxBench } from './telnyx-bench.fixture.js';
 import { readReference } from './leg-reference.js';
 
@@ -181,11 +182,10 @@ describe('the webhooks of a leg, in whatever order', () => {
       // Up to six, some twice.
       const six = [...all, ...all].slice(0, 6);
       for (const order of permutations(six)) expect(merged(order)).toEqual(wanted);
-      const random = seeded(7);
+      const random = seededRandom(7);
       for (let round = 0; round < 200; round += 1) {
         const copies = [...all, ...all.filter(() => random() < 0.5)];
-        const order = copies.map((one) => [random(), one] as const).sort(([a], [b]) => a - b);
-        expect(merged(order.map(([, one]) => one))).toEqual(wanted);
+        expect(merged(shuffled(copies, random))).toEqual(wanted);
       }
     },
   );
@@ -193,7 +193,7 @@ describe('the webhooks of a leg, in whatever order', () => {
   it('arrive jittered and twice, before the dial is answered, and make the leg that they make in order', async () => {
     await using bench = await startBench({
       phone: phonesAt({ [maya]: { talksMs: 20 } }),
-      webhookWeather: { jitterMs: 30, duplicate: 0.5, random: seeded(3) },
+      webhookWeather: { jitterMs: 30, duplicate: 0.5, random: seededRandom(3) },
     });
     bench.fake.fault({ path: '/v2/calls', delayMs: 120 });
     await bench.dialled({ id: 'leg-1' });
@@ -205,21 +205,3 @@ describe('the webhooks of a leg, in whatever order', () => {
     });
   });
 });
-
-function* permutations<Item>(items: readonly Item[]): Generator<readonly Item[]> {
-  if (items.length < 2) yield items;
-  else
-    for (const [index, first] of items.entries())
-      for (const rest of permutations(items.filter((_, at) => at !== index))) yield [first, ...rest];
-}
-
-/** Random numbers that repeat (mulberry32). */
-function seeded(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
-  };
-}

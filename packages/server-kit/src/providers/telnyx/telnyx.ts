@@ -1,36 +1,13 @@
-import type { AgentLeg } from '@offhook/core/call';
 import type { Provider, ProviderCapabilities } from '../contract.js';
+import { accountSettings, webhooksToEnter } from './account-settings.js';
 import { browserGrants } from './browser-legs.js';
+import { checkAccount } from './check-account.js';
 import { phoneCalls } from './phone-calls.js';
 import type { TelnyxAccount, TelnyxSettings } from './settings.js';
 import { telnyxAccess } from './telnyx-access.js';
+import type { TelnyxOptions } from './telnyx-options.js';
 import { webhookVerifier } from './verify-webhook.js';
 import { webhooks } from './webhooks.js';
-
-/**
- * Settings of {@link telnyx}, as the portal shows them. What is missing switches off what needs it; an empty text counts
- * as missing, so that environment variables may be handed on as they are.
- */
-export interface TelnyxOptions {
-  /** API key v2, `KEY…`. */
-  readonly apiKey?: string | undefined;
-  /** The account's public key that webhooks are verified with: base64. */
-  readonly publicKey?: string | undefined;
-  /** Id of the Call Control application. */
-  readonly connectionId?: string | undefined;
-  /** Id of a credential connection with call parking, which agents' browsers sign in to. */
-  readonly credentialConnectionId?: string | undefined;
-  /** The number that calls come from, E.164. */
-  readonly phoneNumber?: string | undefined;
-  /** Without `/v2`. Default `https://api.telnyx.com`. */
-  readonly apiBaseUrl?: string | undefined;
-  /** WAV or MP3 that people on hold hear; default: what Telnyx plays. */
-  readonly holdMusicUrl?: string | undefined;
-  /** Finds out whether a machine answered, which Telnyx charges for. Default `standard`. */
-  readonly machineDetection?: 'off' | 'standard' | 'premium' | undefined;
-  /** How the caller takes part in calls that do not say; default: in the browser when it has a device, else not. */
-  readonly defaultAgentLeg?: AgentLeg | undefined;
-}
 
 /**
  * Telnyx Call Control: phones, and agents by browser or by their own phone, in one conference for each call.
@@ -45,6 +22,8 @@ export function telnyx(options: TelnyxOptions = {}): Provider {
   return {
     name: 'telnyx',
     capabilities: { ...capabilities, ...(defaultAgentLeg !== undefined && { defaultAgentLeg }) },
+    settings: accountSettings(options, telnyx),
+    webhooksToEnter,
     connect(context) {
       const access = telnyxAccess({ ...settings, clock: context.clock });
       const account: TelnyxAccount = { settings, access, context };
@@ -52,6 +31,7 @@ export function telnyx(options: TelnyxOptions = {}): Provider {
         phone: phoneCalls(account),
         media: browserGrants(account),
         webhooks: webhooks(account),
+        check: () => checkAccount(account),
         close: async () => undefined,
       };
     },

@@ -1,18 +1,12 @@
 import { CallError } from '@offhook/core/errors';
-import type {
-  ReceivedWebhook,
-  VendorNews,
-  WebhookAnswer,
-  WebhookFacet,
-  WebhookOutcome,
-} from '../contract.js';
+import type { ReceivedWebhook, VendorNews, WebhookAnswer, WebhookFacet } from '../contract.js';
 import { seatLeg } from './conferences.js';
 import { isSealed, readReference, stableId, type LegReference } from './leg-reference.js';
-import { letIn } from './let-in.js';
+import { letIn, sendAway } from './let-in.js';
 import { observationOf } from './observe-leg.js';
 import type { TelnyxAccount } from './settings.js';
 import { readWebhook, textOf, timeOf, type Payload, type TelnyxEvent } from './telnyx-event.js';
-import { isGone } from './telnyx-errors.js';
+import { unlessGone } from './telnyx-errors.js';
 import { webhookVerifier } from './verify-webhook.js';
 
 /** Webhooks of Telnyx, all at one address. */
@@ -20,35 +14,45 @@ export function webhooks(account: TelnyxAccount): WebhookFacet {
   const { settings, context } = account;
   const verify = settings.publicKey === '' ? null : webhookVerifier(settings.publicKey);
 
-  /** What has to be done before the event counts as taken in. When it fails, Telnyx sends the event again. */
-  async function carryOut({ type, payload }: TelnyxEvent, reference: LegReference): Promise<void> {
+  /**
+   * What has to be done once the event is taken in. Should it fail, Telnyx sends the event again, and it is done then.
+   */
+  async function carryOut({ type, payload }: TelnyxEvent, reference: LegReference, isWanted: boolean) {
     const callControlId = textOf(payload['call_control_id']);
-    if (!reference.joins || callControlId === null) return;
-    try {
-      if (type === 'call.initiated' && isParkedBrowser(payload))
-        await letIn(account, reference, callControlId);
-      if (type === 'call.answered') await seatLeg(account, reference, callControlId);
-    } catch (error) {
-      // It has ended meanwhile; the event of that tells.
-      if (!isGone(error)) throw error;
+    if (callControlId === null) return;
+    if (type === 'call.initiated' && isParkedBrowser(payload)) {
+      await (isWanted ? letIn : sendAway)(account, reference, callControlId);
     }
+    // It may have gone meanwhile; the event of that tells.
+    if (type === 'call.answered' && isWanted) await unlessGone(seatLeg(account, reference, callControlId));
   }
 
   const isParkedBrowser = (payload: Payload): boolean =>
     payload['direction'] === 'outgoing' && payload['connection_id'] === settings.credentialConnectionId;
 
-  async function newsOf(event: TelnyxEvent): Promise<readonly VendorNews[]> {
-    const { payload, type } = event;
-    if (type === 'call.initiated' && payload['direction'] === 'incoming') return inboundNews(event, account);
-    const reference = referenceIn(payload, account);
-    if (reference === null) return [];
-    await carryOut(event, reference);
-    const { callId, legId } = reference;
+  /** What an event of one of our legs says, and what it asks of us. */
+  function heardOf(event: TelnyxEvent, reference: LegReference): Omit<ReceivedWebhook, 'eventKey'> {
+    const { callId, legId, joins } = reference;
     const recording = recordingNews(event, callId);
-    if (recording !== null) return [recording];
-    const observation = observationOf(event, legId);
-    return observation === null ? [] : [{ type: 'leg', callId, observation }];
+    if (recording !== null) return { news: [recording] };
+    const seen = mayComeBack(event, reference) ? null : observationOf(event, legId);
+    const isSeated = joins && event.type === 'call.answered';
+    // Whoever is seated anew is so without what was said of the seat before.
+    const observation = seen !== null && isSeated ? { ...seen, held: false, muted: false } : seen;
+    const news: VendorNews[] = observation === null ? [] : [{ type: 'leg', callId, observation }];
+    if (!joins) return { news };
+    return {
+      news,
+      async answer({ unwantedLegs }) {
+        await carryOut(event, reference, !unwantedLegs.has(legId));
+        return understood;
+      },
+    };
   }
+
+  /** A page that is reloaded hangs up, and dials again. */
+  const mayComeBack = ({ type, payload }: TelnyxEvent, { isOver = false }: LegReference): boolean =>
+    type === 'call.hangup' && payload['connection_id'] === settings.credentialConnectionId && !isOver;
 
   return {
     async receive(request): Promise<ReceivedWebhook> {
@@ -59,14 +63,18 @@ export function webhooks(account: TelnyxAccount): WebhookFacet {
       }
       verify(request, context.clock.now());
       const { eventKey, event } = readWebhook(request.rawBody);
-      const news = event === null ? [] : await newsOf(event);
-      const [first] = news;
-      return first?.type === 'inbound'
-        ? { eventKey, news, answer: (outcome) => answerInbound(account, outcome, first.call.providerLegId) }
-        : { eventKey, news };
+      if (event === null) return { eventKey, news: [] };
+      const { type, payload } = event;
+      if (type === 'call.initiated' && payload['direction'] === 'incoming')
+        return { eventKey, ...callerAtTheDoor(event, account) };
+      const reference = referenceIn(payload, account);
+      return reference === null ? { eventKey, news: [] } : { eventKey, ...heardOf(event, reference) };
     },
   };
 }
+
+/** Telnyx reads no answer but its status. */
+const understood: WebhookAnswer = { contentType: 'application/json', body: '{}' };
 
 /**
  * The leg of ours that an event is about; `null` for a leg of another program. A browser's must be sealed; what
@@ -86,12 +94,25 @@ function referenceIn(payload: Payload, { settings, context }: TelnyxAccount): Le
   return isBrowser && read !== null && isSealed(read, settings.apiKey) ? read : null;
 }
 
-function inboundNews({ payload, at }: TelnyxEvent, { settings }: TelnyxAccount): readonly VendorNews[] {
+/** Somebody phones one of our numbers; a caller whom nobody takes is not left ringing. */
+function callerAtTheDoor(
+  { payload, at }: TelnyxEvent,
+  { access, settings }: TelnyxAccount,
+): Omit<ReceivedWebhook, 'eventKey'> {
   const providerLegId = textOf(payload['call_control_id']);
   const to = e164(payload['to']);
-  if (payload['connection_id'] !== settings.connectionId || providerLegId === null || to === null) return [];
-  const call = { providerLegId, from: e164(payload['from']), to, at };
-  return [{ type: 'inbound', call }];
+  if (payload['connection_id'] !== settings.connectionId || providerLegId === null || to === null)
+    return { news: [] };
+  return {
+    news: [{ type: 'inbound', call: { providerLegId, from: e164(payload['from']), to, at } }],
+    async answer({ inboundCallId }) {
+      if (inboundCallId === null) {
+        const why = { cause: 'CALL_REJECTED', command_id: stableId('reject', providerLegId) } as const;
+        await unlessGone(access.change((client) => client.calls.actions.reject(providerLegId, why)));
+      }
+      return understood;
+    },
+  };
 }
 
 function recordingNews({ type, payload, at }: TelnyxEvent, callId: string): VendorNews | null {
@@ -115,22 +136,4 @@ function recordingNews({ type, payload, at }: TelnyxEvent, callId: string): Vend
 /** A withheld caller is named by words. */
 function e164(value: unknown): string | null {
   return typeof value === 'string' && /^\+[1-9]\d{6,14}$/.test(value) ? value : null;
-}
-
-/** A caller whom nobody takes is not left ringing. Telnyx itself reads no answer. */
-function answerInbound(
-  { access, context }: TelnyxAccount,
-  { inboundCallId }: WebhookOutcome,
-  callControlId: string,
-): WebhookAnswer {
-  if (inboundCallId === null) {
-    const command_id = stableId('reject', callControlId);
-    access
-      .change((client) => client.calls.actions.reject(callControlId, { cause: 'CALL_REJECTED', command_id }))
-      .catch((error: unknown) => {
-        if (isGone(error)) return;
-        context.logger.warn({ error: String(error) }, 'telnyx: a caller whom nobody takes was not rejected');
-      });
-  }
-  return { contentType: 'application/json', body: '{}' };
 }

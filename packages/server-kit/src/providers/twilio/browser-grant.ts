@@ -31,7 +31,7 @@ export function browserGrants(options: TwilioOptions): MediaFacet {
         ticket: browserTicket(parts.apiKeySecret ?? '', reference),
       };
       const grant: MediaGrant = {
-        adapter: 'twilio',
+        adapter: 'twilio-voice',
         participantId: participant.id,
         sessionId,
         credentials: { token: await accessToken(parts, browserIdentity(leg.id), params, now), params },

@@ -8,6 +8,7 @@ import { findCall, findParticipant, orNull } from './find-leg.js';
 import { heardOfCall } from './heard-of-call.js';
 import { participantLabel } from './leg-references.js';
 import { playableDigits, sealDigits } from './key-tones.js';
+import { ownsNumber } from './owns-number.js';
 import { recordCall } from './record-call.js';
 import { inOurWords, isAlreadyOver, isUnknownThere } from './vendor-errors.js';
 
@@ -16,6 +17,7 @@ export function phoneFacet(parts: DialParts): PhoneFacet {
   const { options } = parts;
   return {
     numbers: [options.phoneNumber ?? '', ...(options.furtherNumbers ?? [])],
+    ownsNumber: (number) => ownsNumber(parts.client, number),
     agentLeg,
     dial: (request) => dialLeg(parts, request),
     lookUp: (request) => inOurWords(() => lookUp(parts, request)),

@@ -24,6 +24,7 @@ export function contextOf(base: { readonly url: string }, now = () => Date.now()
     logger: quietLogger,
     observe: notUsed,
     observeRecording: notUsed,
+    missedNews: () => undefined,
     receiveInbound: notUsed,
     inboundLeg: (sid) => inboundIds('twilio', sid),
     webhookUrl(kind, query = {}) {

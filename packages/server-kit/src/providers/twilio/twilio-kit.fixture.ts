@@ -119,7 +119,7 @@ export async function startKit({ fake: world = {}, options = {}, nobodyTakesCall
       }
     }
     state.receipts.add(webhook.eventKey);
-    return webhook.answer?.({ inboundCallId }) ?? null;
+    return webhook.answer?.({ inboundCallId, unwantedLegs: new Set() }) ?? null;
   }
 
   const { phone } = connection;

@@ -1,4 +1,5 @@
 import type { AgentLeg } from '@offhook/core/call';
+import { accountFields } from './account-fields.js';
 
 /** Settings of `twilio`. Whatever is not given switches off what needs it, see `README.md`. */
 export interface TwilioOptions {
@@ -68,15 +69,9 @@ export function allowedBy(options: TwilioOptions): Allowed {
  * @throws TypeError
  */
 export function checkOptions(options: TwilioOptions): void {
-  const forms = {
-    accountSid: /^AC[0-9a-f]{32}$/i,
-    apiKeySid: /^SK[0-9a-f]{32}$/i,
-    twimlAppSid: /^AP[0-9a-f]{32}$/i,
-    phoneNumber: /^\+[1-9]\d{6,14}$/,
-  } as const;
-  for (const [name, form] of Object.entries(forms) as [keyof typeof forms, RegExp][]) {
-    const value = options[name];
-    if (isGiven(value) && !form.test(value))
+  for (const { name, form, secret } of accountFields) {
+    const value = name === 'furtherNumbers' ? options[name]?.join() : options[name];
+    if (isGiven(value) && !secret && !form.test(value))
       throw new TypeError(`twilio({ ${name} }) does not have the form that Twilio gives`);
   }
   for (const name of ['apiBaseUrl', 'musicUrl'] as const) {

@@ -1,7 +1,9 @@
 import type { AgentLeg } from '@offhook/core/call';
 import type { Provider } from '../contract.js';
 import { accountClient } from './account-client.js';
+import { accountSettings, webhooksToEnter } from './account-settings.js';
 import { browserGrants } from './browser-grant.js';
+import { checkAccount } from './check-account.js';
 import { phoneFacet } from './phone-facet.js';
 import { allowedBy, checkOptions, type Allowed, type TwilioOptions } from './twilio-options.js';
 import { webhookFacet } from './webhook-facet.js';
@@ -40,10 +42,13 @@ export function twilio(options: TwilioOptions = {}): Provider {
         addParticipant: false,
       },
     },
+    settings: accountSettings(options, twilio),
+    webhooksToEnter,
     connect: (context) => ({
       ...(allowed.phone ? { phone: phoneFacet({ client: accountClient(options), context, options }) } : {}),
       ...(allowed.browser ? { media: browserGrants(options) } : {}),
       webhooks: webhookFacet(context, options),
+      check: () => checkAccount(options),
       close: async () => undefined,
     }),
   };

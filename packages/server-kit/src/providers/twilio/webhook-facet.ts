@@ -126,14 +126,17 @@ function voice(context: ProviderContext, options: TwilioOptions, genuine: Genuin
         },
       },
     ],
-    answer: () =>
-      enterConference({
-        conference: reference.callId,
-        label: participantLabel({ id: reference.legId, kind: 'device' }),
-        starts: true,
-        statusCallback: callbackUrl(context, 'conference', { callId: reference.callId }),
-        waitUrl: '',
-      }),
+    answer: ({ unwantedLegs }) =>
+      // It comes too late: nobody may sit in a conference that no call knows of.
+      unwantedLegs.has(reference.legId)
+        ? nothing
+        : enterConference({
+            conference: reference.callId,
+            label: participantLabel({ id: reference.legId, kind: 'device' }),
+            starts: true,
+            statusCallback: callbackUrl(context, 'conference', { callId: reference.callId }),
+            waitUrl: '',
+          }),
   };
 }
 

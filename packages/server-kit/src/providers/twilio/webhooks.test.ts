@@ -2,6 +2,7 @@ import twilioHelper from 'twilio';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { mergeLeg, type Leg, type LegObservation } from '@offhook/core/call';
 import type { WebhookFacet } from '../contract.js';
+import { permutations, seededRandom, shuffled } from '../../testing/orders.js';
 import { waitFor } from '../../testing/wait-for.js';
 import { account, contextOf, planned } from './provider-context.fixture.js';
 import { startKit, type Kit, type Told } from './twilio-kit.fixture.js';
@@ -70,7 +71,7 @@ describe('webhooks of Twilio', () => {
       answeredBy: 'machine',
       lastSequence: 3,
     });
-    const random = seeded(20_260_121);
+    const random = seededRandom(20_260_121);
     for (let round = 0; round < 200; round += 1) {
       const twice = said.filter(() => random() < 0.4);
       expect(merged(leg, shuffled([...said, ...twice], random))).toEqual(wanted);
@@ -168,28 +169,3 @@ describe('webhooks of Twilio', () => {
     }
   });
 });
-
-function* permutations<Item>(items: readonly Item[]): Generator<readonly Item[]> {
-  if (items.length < 2) yield items;
-  for (const [index, first] of items.length < 2 ? [] : items.entries()) {
-    for (const rest of permutations(items.toSpliced(index, 1))) yield [first, ...rest];
-  }
-}
-
-function shuffled<Item>(items: readonly Item[], random: () => number): readonly Item[] {
-  return items
-    .map((item) => ({ item, at: random() }))
-    .sort((a, b) => a.at - b.at)
-    .map(({ item }) => item);
-}
-
-/** Mulberry32. */
-function seeded(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}

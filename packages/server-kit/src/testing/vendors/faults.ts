@@ -7,6 +7,8 @@ export interface Fault {
   readonly method?: string;
   /** Part of the path of the requests meant, e.g. `/Participants`; default: any. */
   readonly path?: string;
+  /** End of the path of the requests meant; default: any. */
+  readonly pathEnd?: string;
   /** How many matching requests are let through first; default 0. */
   readonly after?: number;
   /** How many matching requests it hits; default 1. */
@@ -20,11 +22,15 @@ export interface Fault {
   };
   /** Waits so long before the answer, ms. */
   readonly delayMs?: number;
+  /** Waits for this before the answer. */
+  readonly until?: Promise<unknown>;
   /**
    * Closes the connection: `before` the request was carried out, or `after` it was, which is the case that makes
    * dialling twice so easy.
    */
   readonly drop?: 'before' | 'after';
+  /** Keeps the connection and never answers: who asked can die while waiting, `before` or `after` it was carried out. */
+  readonly stall?: 'before' | 'after';
 }
 
 /** The faults that a fake vendor still has to make. */
@@ -44,7 +50,7 @@ export class FaultPlan {
     for (const entry of this.#faults) {
       const { fault } = entry;
       if (fault.method !== undefined && fault.method !== method) continue;
-      if (fault.path !== undefined && !path.includes(fault.path)) continue;
+      if (!path.includes(fault.path ?? '') || !path.endsWith(fault.pathEnd ?? '')) continue;
       if (entry.skip > 0) {
         entry.skip -= 1;
         continue;

@@ -38,6 +38,8 @@ export interface VendorServer {
   /** What was carried out and how it was answered, faults left out, to be held against the vendor's description. */
   readonly exchanges: readonly VendorExchange[];
   fault(fault: Fault): void;
+  /** Forgets the faults that were not used up. */
+  clearFaults(): void;
   close(): Promise<void>;
 }
 
@@ -66,9 +68,12 @@ export async function startVendorServer(handler: VendorHandler): Promise<VendorS
     const fault = faults.take(request);
     if (!request.path.startsWith('/instances')) requests.push(request);
     if (fault?.drop === 'before') return void incoming.socket.destroy();
+    if (fault?.stall === 'before') return;
     const answer = fault?.answer ?? (await carryOut(request));
+    await fault?.until;
     if (fault?.delayMs !== undefined) await new Promise((resolve) => setTimeout(resolve, fault.delayMs));
     if (fault?.drop === 'after') return void incoming.socket.destroy();
+    if (fault?.stall === 'after') return;
     write(response, answer);
   }
 
@@ -86,6 +91,7 @@ export async function startVendorServer(handler: VendorHandler): Promise<VendorS
     requests,
     exchanges,
     fault: (fault) => faults.add(fault),
+    clearFaults: () => faults.clear(),
     async close() {
       http.closeAllConnections();
       http.close();

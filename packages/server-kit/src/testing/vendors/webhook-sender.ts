@@ -29,6 +29,12 @@ export interface WebhookWeather {
   readonly random?: () => number;
 }
 
+/** What is sent to `public` is delivered to `local`, as through a proxy. */
+export interface WebhookProxy {
+  readonly public: string;
+  readonly local: string;
+}
+
 /** Says whether a vendor tries a webhook again, given how many attempts there were; `null`: that was the last. */
 export type Again = (
   delivery: Delivery,
@@ -43,10 +49,13 @@ export class WebhookSender {
   /** Everything that was delivered, in order of the answers. */
   readonly deliveries: Delivery[] = [];
   readonly #underWay = new Set<Promise<unknown>>();
+  readonly #proxy: WebhookProxy | undefined;
   #inOrder: Promise<unknown> = Promise.resolve();
+  #kept: OutgoingWebhook[] | null = null;
 
-  constructor(weather: WebhookWeather = {}) {
+  constructor(weather: WebhookWeather = {}, proxy?: WebhookProxy) {
     this.weather = weather;
+    this.#proxy = proxy;
   }
 
   /**
@@ -55,6 +64,7 @@ export class WebhookSender {
    * @param again Asked after every attempt (the first is 1) whether there is another; those hold nothing up.
    */
   send(webhook: OutgoingWebhook, again: Again = () => null): void {
+    if (this.#kept !== null) return void this.#kept.push(webhook);
     const { jitterMs = 0, duplicate = 0, lose = 0, random = Math.random } = this.weather;
     if (random() < lose) return;
     const copies = random() < duplicate ? 2 : 1;
@@ -71,8 +81,16 @@ export class WebhookSender {
     }
   }
 
+  /** From now on webhooks are kept, oldest first, and not sent, until they are given back to the weather. */
+  keep(): { readonly webhooks: readonly OutgoingWebhook[]; giveBack(): void } {
+    const webhooks: OutgoingWebhook[] = [];
+    this.#kept = webhooks;
+    return { webhooks, giveBack: () => void (this.#kept = null) };
+  }
+
   /** Sends now and resolves with the host's answer, for webhooks whose answer the vendor acts upon. */
-  async deliver(webhook: OutgoingWebhook): Promise<Delivery> {
+  async deliver(signed: OutgoingWebhook): Promise<Delivery> {
+    const webhook = { ...signed, url: this.#reached(signed.url) };
     const { url, method = 'POST', headers, body, timeoutMs } = webhook;
     let delivery: Delivery;
     try {
@@ -92,9 +110,21 @@ export class WebhookSender {
     return delivery;
   }
 
+  /** Whether something is on its way. */
+  get isBusy(): boolean {
+    return this.#underWay.size > 0;
+  }
+
   /** Resolves when nothing is on its way any more. */
   async settled(): Promise<void> {
     while (this.#underWay.size > 0) await Promise.all(this.#underWay);
+  }
+
+  #reached(url: string): string {
+    const proxy = this.#proxy;
+    return proxy !== undefined && url.startsWith(proxy.public)
+      ? proxy.local + url.slice(proxy.public.length)
+      : url;
   }
 
   async #tryAgain(first: Delivery, again: Again): Promise<void> {

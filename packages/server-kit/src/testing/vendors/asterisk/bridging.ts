@@ -10,7 +10,8 @@ export function createBridge(
 ): FakeBridge {
   const bridgeId = id ?? board.newId();
   if (board.bridges.has(bridgeId)) throw new Refusal(409, `Bridge with id '${bridgeId}' already exists`);
-  const bridge = new FakeBridge(bridgeId, type.split(',').includes('holding') ? 'holding' : 'mixing', name);
+  const kind = type.split(',').includes('holding') ? 'holding' : 'mixing';
+  const bridge = new FakeBridge(bridgeId, kind, name, board.work.now());
   board.bridges.set(bridgeId, bridge);
   board.hub.publish('BridgeCreated', { bridge: bridge.snapshot() }, board.subjectsOf(bridge));
   return bridge;

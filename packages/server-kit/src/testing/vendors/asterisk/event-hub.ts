@@ -1,4 +1,5 @@
 import { WebSocket, WebSocketServer } from 'ws';
+import { once } from 'node:events';
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { WebhookWeather } from '../webhook-sender.js';
@@ -7,6 +8,17 @@ import type { PendingWork } from './pending-work.js';
 
 /** Names an entity that an application can be subscribed to. */
 export type Subject = `channel:${string}` | `bridge:${string}`;
+
+interface RawEvent {
+  readonly type: string;
+  readonly timestamp: string;
+}
+
+/** An event that was not delivered when it happened. */
+export interface KeptEvent {
+  readonly application: string;
+  readonly event: RawEvent;
+}
 
 interface Application {
   readonly name: string;
@@ -26,6 +38,7 @@ export class EventHub {
   readonly #work: PendingWork;
   #refusals = 0;
   #frozen = false;
+  #kept: KeptEvent[] | null = null;
 
   constructor(
     http: Server,
@@ -64,7 +77,7 @@ export class EventHub {
 
   /** Tells who listens to one of the subjects; with none, only those that hear everything. */
   publish(type: string, parts: object, subjects: readonly Subject[]): void {
-    const event = { type, timestamp: ariTime(Date.now()), ...parts };
+    const event = { type, timestamp: ariTime(this.#work.now()), ...parts };
     this.happened.push(event);
     for (const application of this.#applications.values()) {
       const hears = application.hearsAll || subjects.some((subject) => application.subjects.has(subject));
@@ -106,6 +119,22 @@ export class EventHub {
     this.#frozen = frozen;
   }
 
+  /** From now on events are kept, oldest first, and not delivered, until they are delivered again. */
+  keep(): { readonly events: readonly KeptEvent[]; giveBack(): void } {
+    const events: KeptEvent[] = [];
+    this.#kept = events;
+    return { events, giveBack: () => void (this.#kept = null) };
+  }
+
+  /** Delivers an event that was kept, whatever the weather; resolves when the other end has read it. */
+  async tell({ application, event }: KeptEvent): Promise<void> {
+    const socket = this.#applications.get(application)?.socket ?? null;
+    if (socket === null) throw new Error(`nobody hears the events of ${application}`);
+    socket.send(this.#textOf(application, event));
+    socket.ping();
+    await once(socket, 'pong');
+  }
+
   close(): void {
     this.drop();
     this.#server.close();
@@ -131,7 +160,7 @@ export class EventHub {
       };
       this.#applications.set(name, application);
       if (application.socket !== null) {
-        this.#deliver(application, { type: 'ApplicationReplaced', timestamp: ariTime(Date.now()) });
+        this.#deliver(application, { type: 'ApplicationReplaced', timestamp: ariTime(this.#work.now()) });
       }
       application.socket = socket;
       application.hearsAll = hearsAll;
@@ -148,9 +177,14 @@ export class EventHub {
     });
   }
 
-  #deliver({ socket, name }: Application, event: object): void {
+  #textOf(application: string, event: RawEvent): string {
+    return JSON.stringify({ ...event, asterisk_id: '02:fc:00:00:00:01', application });
+  }
+
+  #deliver({ socket, name }: Application, event: RawEvent): void {
+    if (this.#kept !== null) return void this.#kept.push({ application: name, event });
     if (socket === null || this.#frozen) return;
-    const text = JSON.stringify({ ...event, asterisk_id: '02:fc:00:00:00:01', application: name });
+    const text = this.#textOf(name, event);
     const { jitterMs = 0, duplicate = 0, lose = 0, random = Math.random } = this.weather;
     if (lose > 0 && random() < lose) return;
     const copies = duplicate > 0 && random() < duplicate ? 2 : 1;

@@ -4,7 +4,6 @@ import type { FakeChannel } from './fake-channel.js';
 
 /** A bridge as the fake Asterisk keeps it. */
 export class FakeBridge {
-  readonly createdAt = Date.now();
   /** In order of entry. */
   readonly channels = new Set<FakeChannel>();
   music = false;
@@ -15,6 +14,8 @@ export class FakeBridge {
     readonly id: string,
     readonly type: 'mixing' | 'holding',
     readonly name: string,
+    /** Epoch ms. */
+    readonly createdAt: number,
   ) {}
 
   /** As ARI shows it, now. */

@@ -19,6 +19,8 @@ export interface NewChannel {
   readonly exten: string;
   readonly caller?: AriCallerId;
   readonly protocolId?: string;
+  /** Epoch ms. */
+  readonly createdAt: number;
 }
 
 /** A channel as the fake Asterisk keeps it. */
@@ -27,7 +29,7 @@ export class FakeChannel {
   readonly direction: NewChannel['direction'];
   /** Technology and resource, as it was dialled or as it calls from. */
   readonly endpoint: string;
-  readonly createdAt = Date.now();
+  readonly createdAt: number;
   readonly variables = new Map<string, string>();
   readonly dialplan: { -readonly [Key in keyof AriChannel['dialplan']]: AriChannel['dialplan'][Key] };
   readonly name: string;
@@ -44,6 +46,8 @@ export class FakeChannel {
   isEnding = false;
   /** Name of the recording that runs on it. */
   recording: string | null = null;
+  /** Picks up the phone that we dialled; `null` for a caller. */
+  pickUp: (() => void) | null = null;
   /** Timers of the phone at its end. */
   readonly timers: (() => void)[] = [];
   held = false;
@@ -56,14 +60,15 @@ export class FakeChannel {
   /** Q.850; `null` while it lives. */
   cause: number | null = null;
 
-  constructor({ id, name, state, direction, endpoint, context, exten, caller, protocolId }: NewChannel) {
+  constructor({ id, name, state, direction, endpoint, context, exten, caller, ...rest }: NewChannel) {
     this.id = id;
     this.name = name;
     this.state = state;
     this.direction = direction;
     this.endpoint = endpoint;
     this.caller = caller ?? { name: '', number: '' };
-    this.#protocolId = protocolId ?? '';
+    this.#protocolId = rest.protocolId ?? '';
+    this.createdAt = rest.createdAt;
     this.dialplan = { context, exten, priority: 1, app_name: '', app_data: '' };
   }
 

@@ -28,7 +28,7 @@ export function receiveCall(
 ): FakeChannel {
   const endpoint = `PJSIP/${trunk}`;
   const channel = board.add({
-    id: `${Math.floor(Date.now() / 1000)}.${board.everyChannel.length}`,
+    id: `${Math.floor(board.work.now() / 1000)}.${board.everyChannel.length}`,
     namedAfter: endpoint,
     state: 'Ring',
     direction: 'incoming',

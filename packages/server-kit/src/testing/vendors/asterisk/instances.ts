@@ -1,5 +1,6 @@
 import type { AriChannelState } from '../../../providers/asterisk/ari/ari-models.js';
 import type { FakeChannel } from './fake-channel.js';
+import type { Recordings } from './recordings.js';
 import type { Switchboard } from './switchboard.js';
 
 /** A leg as the fake Asterisk knows it, also after its end. */
@@ -27,6 +28,24 @@ export interface AsteriskInstance {
   readonly digitsSent: string;
   readonly redirectedTo: string | null;
   readonly variables: Readonly<Record<string, string>>;
+}
+
+/** A bridge as the fake Asterisk knows it. */
+export interface AsteriskBridge {
+  readonly id: string;
+  readonly type: 'mixing' | 'holding';
+  /** Ids of the channels that are in it. */
+  readonly channels: readonly string[];
+  readonly recording: 'off' | 'on' | 'paused';
+}
+
+/** Every bridge that there is. */
+export function bridgesOf({ bridges }: Switchboard, { live }: Recordings): readonly AsteriskBridge[] {
+  return [...bridges.values()].map(({ id, type, channels, recording: name }) => {
+    const state = name === null ? undefined : live.get(name)?.state;
+    const recording = state === 'recording' ? 'on' : state === 'paused' ? 'paused' : 'off';
+    return { id, type, channels: [...channels].map((channel) => channel.id), recording };
+  });
 }
 
 /** Every leg, oldest first; of a `Local` channel only the half that was asked for. */

@@ -89,6 +89,7 @@ function letPhoneAct(
   order: DialOrder,
 ): void {
   const { ringsAfterMs, then, afterMs, cause } = board.settings.phone(order.endpoint);
+  channel.pickUp = () => answer(board, recordings, channel, order);
   if (ringsAfterMs !== null) board.later(channel, ringsAfterMs, () => ring(board, channel));
   if (then === 'answers') board.later(channel, afterMs, () => answer(board, recordings, channel, order));
   if (then === 'busy' || then === 'declines' || then === 'fails') {
@@ -114,7 +115,7 @@ function ring(board: Switchboard, channel: FakeChannel): void {
 }
 
 function answer(board: Switchboard, recordings: Recordings, channel: FakeChannel, order: DialOrder): void {
-  if (channel.isEnding) return;
+  if (channel.isEnding || channel.state === 'Up') return;
   const { half } = channel;
   if (half) {
     board.runs(half, 'Answer', '');

@@ -1,8 +1,14 @@
 /** Timers of a fake vendor: they never keep the process alive, and end with it. */
 export class PendingWork {
+  /** What time it is, epoch ms. */
+  readonly now: () => number;
   readonly #timers = new Set<NodeJS.Timeout>();
   #soon = 0;
   #waiting: (() => void)[] = [];
+
+  constructor(now: () => number = Date.now) {
+    this.now = now;
+  }
 
   /** Calls back once after `ms`; the result cancels it. */
   after(ms: number, callback: () => void): () => void {

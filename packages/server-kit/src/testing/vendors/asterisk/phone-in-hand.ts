@@ -5,6 +5,8 @@ import type { Switchboard } from './switchboard.js';
 
 /** The phone at the far end of a channel, in the hands of a test. */
 export interface PhoneInHand {
+  /** Picks up a phone that we dialled. */
+  answer(): void;
   /** Hangs up; a phone that only rings declines. `cause` is Q.850, default 16 (or 21). */
   hangUp(cause?: number): void;
   /** Presses keys. */
@@ -22,6 +24,7 @@ export function phoneAt(board: Switchboard, recordings: Recordings, channelId: s
     return channel;
   };
   return {
+    answer: () => live().pickUp?.(),
     hangUp(cause) {
       const channel = live();
       if (channel.direction === 'outgoing' && channel.state !== 'Up') {

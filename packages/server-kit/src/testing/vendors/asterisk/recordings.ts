@@ -44,7 +44,7 @@ export function startRecording(
     format,
     subject,
     target,
-    startedAt: Date.now(),
+    startedAt: board.work.now(),
     state: 'queued',
     muted: false,
   };
@@ -73,7 +73,7 @@ export function endRecording(board: Switchboard, recordings: Recordings, name: s
   recording.state = kept ? 'done' : 'canceled';
   recordings.live.delete(name);
   recording.target.recording = null;
-  const seconds = (Date.now() - recording.startedAt) / 1000;
+  const seconds = (board.work.now() - recording.startedAt) / 1000;
   if (kept) recordings.stored.set(name, { format: recording.format, file: syntheticWav(seconds) });
   tell(board, 'RecordingFinished', recording, { ...shown(recording), duration: Math.round(seconds) });
 }

@@ -6,10 +6,10 @@ import { ariRouter } from './ari-router.js';
 import { bridgeRoutes } from './bridge-routes.js';
 import { channelControlRoutes } from './channel-control-routes.js';
 import { channelRoutes } from './channel-routes.js';
-import { EventHub } from './event-hub.js';
+import { EventHub, type KeptEvent } from './event-hub.js';
 import type { AsteriskPhone } from './fake-channel.js';
 import { receiveCall, type IncomingCall } from './incoming-call.js';
-import { instancesOf, type AsteriskInstance } from './instances.js';
+import { bridgesOf, instancesOf, type AsteriskBridge, type AsteriskInstance } from './instances.js';
 import { isAllowedIn } from './is-allowed-in.js';
 import { PendingWork } from './pending-work.js';
 import { phoneAt, type PhoneInHand } from './phone-in-hand.js';
@@ -35,6 +35,8 @@ export interface FakeAsteriskOptions {
   readonly recorder?: boolean;
   /** Technologies that can be dialled; others are an error 500, as in Asterisk. Default `PJSIP` and `Local`. */
   readonly technologies?: readonly string[];
+  /** What time it is at Asterisk, epoch ms; default the machine's. */
+  readonly now?: () => number;
 }
 
 /** A fake Asterisk 22 with its REST Interface. */
@@ -47,7 +49,11 @@ export interface FakeAsterisk {
   readonly happened: readonly { readonly type: string }[];
   /** Every channel there ever was, oldest first; also at `/instances`. */
   instances(): readonly AsteriskInstance[];
+  /** Every bridge that there is. */
+  bridges(): readonly AsteriskBridge[];
   fault(fault: Fault): void;
+  /** Forgets the faults that were not used up. */
+  clearFaults(): void;
   /** Changes what the network does to events from now on. */
   setWeather(weather: WebhookWeather): void;
   /** A call comes in and enters the application; the result is its channel's id. */
@@ -56,6 +62,12 @@ export interface FakeAsterisk {
   phoneOf(channelId: string): PhoneInHand;
   /** Cuts the event sockets; the next `refuseNext` attempts to come back get 503. */
   dropEventSockets(options?: { readonly refuseNext?: number }): void;
+  /** Whether anybody hears the events of the application: without that, calls that come in are cut off. */
+  isHeard(): boolean;
+  /** From now on events are kept, oldest first, and not delivered, until the line is given back. */
+  keepEvents(): { readonly events: readonly KeptEvent[]; giveBack(): void };
+  /** Delivers an event that was kept, whatever the weather; resolves when the other end has read it. */
+  tell(event: KeptEvent): Promise<void>;
   /** Event sockets stay open and fall silent, or speak again. */
   freezeEventSockets(frozen: boolean): void;
   /** Resolves when what is under way has happened and every event is delivered. Phones that wait do not count. */
@@ -70,7 +82,7 @@ export interface FakeAsterisk {
  */
 export async function startFakeAsterisk(options: FakeAsteriskOptions): Promise<FakeAsterisk> {
   const { weather = {}, phone = phoneByNumber } = options;
-  const work = new PendingWork();
+  const work = new PendingWork(options.now);
   let answer: ReturnType<typeof ariRouter> | null = null;
   const server = await startVendorServer((request) => {
     if (request.path === '/instances') return { status: 200, body: instancesOf(board) };
@@ -106,11 +118,16 @@ export async function startFakeAsterisk(options: FakeAsteriskOptions): Promise<F
     requests: server.requests,
     happened: hub.happened,
     instances: () => instancesOf(board),
+    bridges: () => bridgesOf(board, recordings),
     fault: (fault) => server.fault(fault),
+    clearFaults: () => server.clearFaults(),
     setWeather: (next) => void (hub.weather = next),
     callIn: (call) => receiveCall(board, recordings, options.app, call).id,
     phoneOf: (channelId) => phoneAt(board, recordings, channelId),
     dropEventSockets: ({ refuseNext = 0 } = {}) => hub.drop(refuseNext),
+    isHeard: () => hub.isActive(options.app),
+    keepEvents: () => hub.keep(),
+    tell: (event) => hub.tell(event),
     freezeEventSockets: (frozen) => hub.freeze(frozen),
     settled: () => work.settled(),
     async close() {

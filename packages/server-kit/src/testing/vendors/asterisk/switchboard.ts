@@ -33,13 +33,13 @@ export class Switchboard {
 
   /** Makes a channel known. The name gets the serial number that Asterisk appends. */
   add(
-    channel: Omit<NewChannel, 'name'> & { readonly namedAfter: string; readonly half?: 1 | 2 },
+    channel: Omit<NewChannel, 'name' | 'createdAt'> & { readonly namedAfter: string; readonly half?: 1 | 2 },
   ): FakeChannel {
     const { namedAfter, half, ...rest } = channel;
     if (half !== 2) this.#names += 1;
     const serial = (this.#names - 1).toString(16).padStart(8, '0');
     const name = `${namedAfter}-${serial}${half === undefined ? '' : `;${half}`}`;
-    const made = new FakeChannel({ ...rest, name });
+    const made = new FakeChannel({ ...rest, name, createdAt: this.work.now() });
     this.channels.set(made.id, made);
     this.everyChannel.push(made);
     return made;

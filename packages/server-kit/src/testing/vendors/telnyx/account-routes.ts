@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import { pageOf } from './page-of.js';
 import { readBody } from './read-body.js';
+import { notFound } from './telnyx-refusal.js';
 import { ok, type TelnyxRoute } from './telnyx-route.js';
 import type { TelnyxSwitchboard } from './telnyx-switchboard.js';
 
@@ -69,6 +70,14 @@ export function accountRoutes({
     },
     {
       method: 'GET',
+      path: '/v2/call_control_applications/:id',
+      carryOut({ params: { id } }) {
+        if (id !== connectionId) throw notFound();
+        return ok(applicationOf(connectionId));
+      },
+    },
+    {
+      method: 'GET',
       path: '/v2/phone_numbers',
       carryOut: ({ query }) => {
         const wanted = query.get('filter[phone_number]');
@@ -83,6 +92,21 @@ export function accountRoutes({
       },
     },
   ];
+}
+
+function applicationOf(id: string): Readonly<Record<string, unknown>> {
+  return {
+    record_type: 'call_control_application',
+    id,
+    application_name: 'Calls of the tests',
+    active: true,
+    anchorsite_override: 'Latency',
+    dtmf_type: 'RFC 2833',
+    webhook_event_url: 'https://host.example/webhooks/telnyx',
+    webhook_api_version: '2',
+    created_at: '2026-01-05T09:00:00.000Z',
+    updated_at: '2026-01-05T09:00:00.000Z',
+  };
 }
 
 function numberOf(number: string, connectionId: string): Readonly<Record<string, unknown>> {

@@ -1,5 +1,5 @@
 import type { VendorAnswer } from '../vendor-server.js';
-import { instanceOf, type Leg } from './leg.js';
+import { idsOf, type Leg } from './leg.js';
 import { notFound } from './telnyx-refusal.js';
 import type { TelnyxSwitchboard } from './telnyx-switchboard.js';
 
@@ -14,7 +14,7 @@ export function statusOf(leg: Leg, now: number): Readonly<Record<string, unknown
 }
 
 function activeCallOf(leg: Leg, now: number): Readonly<Record<string, unknown>> {
-  const { call_control_id, call_leg_id, call_session_id } = instanceOf(leg);
+  const { call_control_id, call_leg_id, call_session_id } = idsOf(leg);
   return {
     record_type: 'call',
     call_control_id,

@@ -2,9 +2,9 @@ import type { VendorAnswer, VendorHandler, VendorRequest } from '../vendor-serve
 import { accountRoutes } from './account-routes.js';
 import { callRoutes } from './call-routes.js';
 import { conferenceRoutes } from './conference-routes.js';
-import { instanceOf } from './leg.js';
 import { parseJson } from './read-body.js';
 import { TelnyxRefusal, notFound, unauthorized } from './telnyx-refusal.js';
+import { instancesOf } from './telnyx-instance.js';
 import { findRoute } from './telnyx-route.js';
 import type { TelnyxSwitchboard } from './telnyx-switchboard.js';
 
@@ -14,7 +14,7 @@ export function createTelnyxHandler(board: TelnyxSwitchboard, apiKey: string): V
 
   async function carryOut({ method, path, query, headers, rawBody }: VendorRequest): Promise<VendorAnswer> {
     if (path === '/instances') {
-      return { status: 200, body: [...board.exchange.legs.values()].map(instanceOf) };
+      return { status: 200, body: instancesOf(board) };
     }
     if (method === 'GET' && path.startsWith('/media/')) {
       return board.recordings.media(path.slice('/media/'.length), query);

@@ -18,9 +18,9 @@ export function detectMachine(exchange: Exchange, leg: Leg, detection: MachineDe
     if (leg.state === 'answered') exchange.tell(leg, `call.machine.${premium}${what}.ended`, { result });
   };
   exchange.onLeg(leg, 'answered', () => {
-    exchange.clock.after(listensMs, () => tell('detection', isMachine ? 'machine' : human));
+    exchange.clock.soon(listensMs, () => tell('detection', isMachine ? 'machine' : human));
     if (!isMachine || detection === 'detect') return;
     const heardBeep = detection === 'premium' || detection === 'detect_beep';
-    exchange.clock.after(greetingMs, () => tell('greeting', heardBeep ? 'beep_detected' : 'ended'));
+    exchange.clock.soon(greetingMs, () => tell('greeting', heardBeep ? 'beep_detected' : 'ended'));
   });
 }

@@ -40,15 +40,15 @@ export class Phones {
     const { phone } = leg;
     if (phone === null) throw new TypeError('A leg that called us is not dialled.');
     if (!leg.to.startsWith('sip:') && !this.#isOurs(leg.from)) {
-      clock.after(0, () => this.#exchange.end(leg, callerNotAllowed));
+      clock.soon(0, () => this.#exchange.end(leg, callerNotAllowed));
       return;
     }
     if (!this.#isReachable(leg.to)) {
-      clock.after(0, () => this.#exchange.end(leg, ends.fails));
+      clock.soon(0, () => this.#exchange.end(leg, ends.fails));
       return;
     }
-    if (phone.ringsAfterMs !== null) clock.after(phone.ringsAfterMs, () => this.#exchange.ring(leg));
-    clock.afterSeconds(timeoutSecs, () => {
+    if (phone.ringsAfterMs !== null) clock.soon(phone.ringsAfterMs, () => this.#exchange.ring(leg));
+    clock.atLatest(timeoutSecs, () => {
       if (leg.state === 'answered') return;
       const cause = retryOnTimeout ? 'timeout' : 'no_answer';
       this.#exchange.end(leg, { cause, source: 'caller', sip: '487' });
@@ -59,7 +59,7 @@ export class Phones {
     });
     const { then } = phone;
     if (then === 'rings') return;
-    clock.after(phone.afterMs, () => {
+    clock.soon(phone.afterMs, () => {
       if (then === 'answers') this.answer(leg);
       else this.#exchange.end(leg, ends[then]);
     });
@@ -70,7 +70,7 @@ export class Phones {
     if (leg.phone === null || (leg.state !== 'dialing' && leg.state !== 'ringing')) return;
     this.#exchange.answer(leg);
     const { talksMs } = leg.phone;
-    if (talksMs !== null) this.#exchange.clock.after(talksMs, () => this.hangUp(leg));
+    if (talksMs !== null) this.#exchange.clock.soon(talksMs, () => this.hangUp(leg));
   }
 
   /** The person at the phone hangs up, declines or gives up. */
@@ -103,7 +103,7 @@ export class Phones {
 
   /** The leg ends after so long, whoever is talking. */
   #limit(leg: Leg, seconds: number): void {
-    this.#exchange.clock.afterSeconds(seconds, () =>
+    this.#exchange.clock.atLatest(seconds, () =>
       this.#exchange.end(leg, { cause: 'time_limit', source: 'unknown', sip: '200' }),
     );
   }

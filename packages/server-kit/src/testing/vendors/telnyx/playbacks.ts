@@ -29,7 +29,7 @@ export class Playbacks {
     this.#exchange.tellOf(leg, `call.${kind}.started`, { ...idsOf(leg), ...about });
     const callOff = forever
       ? () => undefined
-      : this.#exchange.clock.after(lastsMs, () => this.#end(leg, playback, 'completed'));
+      : this.#exchange.clock.soon(lastsMs, () => this.#end(leg, playback, 'completed'));
     const playback: Playback = { kind, about, callOff };
     this.#playing.set(leg, [...(this.#playing.get(leg) ?? []), playback]);
   }

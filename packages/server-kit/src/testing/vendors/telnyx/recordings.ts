@@ -85,6 +85,13 @@ export class Recordings {
     }
   }
 
+  /** Whether a leg is being recorded. */
+  stateOf(leg: Leg): 'off' | 'on' | 'paused' {
+    const states = this.#running(leg, undefined).map(({ state }) => state);
+    if (states.includes('recording')) return 'on';
+    return states.includes('paused') ? 'paused' : 'off';
+  }
+
   list(query: URLSearchParams): Page {
     const wanted = (field: string) => query.get(`filter[${field}]`);
     const completed = [...this.#all.values()].filter(({ state }) => state === 'completed').map(this.#view);

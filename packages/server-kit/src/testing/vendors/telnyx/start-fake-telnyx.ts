@@ -1,7 +1,7 @@
 import { demoPhone, type PhoneBehaviour } from '../phone-behaviour.js';
 import type { Fault } from '../faults.js';
 import { startVendorServer, type VendorExchange, type VendorRequest } from '../vendor-server.js';
-import { WebhookSender, type WebhookWeather } from '../webhook-sender.js';
+import { WebhookSender, type WebhookProxy, type WebhookWeather } from '../webhook-sender.js';
 import { Bridges } from './bridges.js';
 import { CallEventLog } from './call-event-log.js';
 import { CommandIds } from './command-ids.js';
@@ -10,13 +10,14 @@ import { Conferences } from './conferences.js';
 import { Credentials } from './credentials.js';
 import { Exchange } from './exchange.js';
 import { createTelnyxHandler } from './handle-telnyx-request.js';
-import { instanceOf, type TelnyxInstance } from './leg.js';
+import { instancesOf, type TelnyxInstance } from './telnyx-instance.js';
 import { Phones } from './phones.js';
 import { Playbacks } from './playbacks.js';
 import { Recordings } from './recordings.js';
 import { SignedWebhooks, type SignedHeaders } from './signed-webhooks.js';
 import { createPeople, type TelnyxPeople } from './telnyx-people.js';
 import { TelnyxClock } from './telnyx-clock.js';
+import type { TelnyxSwitchboard } from './telnyx-switchboard.js';
 
 /** The account, and the world around it. */
 export interface FakeTelnyxOptions {
@@ -32,6 +33,8 @@ export interface FakeTelnyxOptions {
   /** How the phone at a number or SIP address behaves; default {@link demoPhone}. */
   readonly phone?: (address: string) => PhoneBehaviour;
   readonly webhookWeather?: WebhookWeather;
+  /** Webhooks for `public` are delivered to `local`, as through a proxy. */
+  readonly publicWebhookBase?: WebhookProxy;
   /** Pauses before the second and third attempt of a webhook, ms. */
   readonly webhookRetryMs?: readonly number[];
   /** Milliseconds since 1970: for the 60 seconds of a `command_id` and the 10 minutes of a call that ended. */
@@ -55,9 +58,14 @@ export interface FakeTelnyx extends TelnyxPeople {
   /** Every leg there ever was, oldest first. */
   instances(): readonly TelnyxInstance[];
   fault(fault: Fault): void;
+  /** Forgets the faults that were not used up. */
+  clearFaults(): void;
   /** Headers as Telnyx would send them with `body`; `at` in ms, default now. For forged and stale webhooks. */
   sign(body: string, at?: number): SignedHeaders;
-  /** Resolves when no webhook is on its way. */
+  /**
+   * Resolves when no webhook is on its way, and phones have done all that they do by themselves. What is counted in the
+   * vendor's seconds (timeouts, time limits) is not waited for.
+   */
   settled(): Promise<void>;
   close(): Promise<void>;
 }
@@ -73,7 +81,7 @@ export async function startFakeTelnyx(options: FakeTelnyxOptions): Promise<FakeT
   const { apiKey, connectionId, numbers, webhookUrl, webhookRetryMs = [20, 40] } = options;
   const clock = new TelnyxClock(options.now, options.secondMs);
   const callEvents = new CallEventLog(clock.now);
-  const sender = new WebhookSender(options.webhookWeather);
+  const sender = new WebhookSender(options.webhookWeather, options.publicWebhookBase);
   const webhooks = new SignedWebhooks(clock, callEvents, sender, {
     url: webhookUrl,
     retryMs: webhookRetryMs,
@@ -81,29 +89,26 @@ export async function startFakeTelnyx(options: FakeTelnyxOptions): Promise<FakeT
   const exchange = new Exchange(clock, webhooks);
   const conferences = new Conferences(exchange);
   const credentials = new Credentials(clock, options.credentialConnectionId);
-  const playbacks = new Playbacks(exchange);
   const phones = new Phones(
     exchange,
     (number) => numbers.includes(number),
     (address) => credentials.isReachable(address),
   );
-  const handler = createTelnyxHandler(
-    {
-      connectionId,
-      numbers,
-      exchange,
-      phones,
-      bridges: new Bridges(exchange, conferences),
-      conferences,
-      recordings: new Recordings(exchange, conferences, () => server.url),
-      playbacks,
-      credentials,
-      callEvents,
-      commandIds: new CommandIds(clock.now),
-      phoneAt: options.phone ?? demoPhone,
-    },
-    apiKey,
-  );
+  const board: TelnyxSwitchboard = {
+    connectionId,
+    numbers,
+    exchange,
+    phones,
+    bridges: new Bridges(exchange, conferences),
+    conferences,
+    recordings: new Recordings(exchange, conferences, () => server.url),
+    playbacks: new Playbacks(exchange),
+    credentials,
+    callEvents,
+    commandIds: new CommandIds(clock.now),
+    phoneAt: options.phone ?? demoPhone,
+  };
+  const handler = createTelnyxHandler(board, apiKey);
   const people = createPeople({ connectionId, numbers }, exchange, credentials, phones);
   const server = await startVendorServer(
     async (request) => (await controlPeople(people, request)) ?? handler(request),
@@ -116,10 +121,17 @@ export async function startFakeTelnyx(options: FakeTelnyxOptions): Promise<FakeT
     webhooks: sender,
     requests: server.requests,
     exchanges: server.exchanges,
-    instances: () => [...exchange.legs.values()].map(instanceOf),
+    instances: () => instancesOf(board),
     fault: (fault) => server.fault(fault),
+    clearFaults: () => server.clearFaults(),
     sign: (body, at) => webhooks.sign(body, at),
-    settled: () => sender.settled(),
+    async settled() {
+      for (let quiet = 0; quiet < 3; quiet += 1) {
+        await sender.settled();
+        await new Promise((resolve) => setTimeout(resolve, 1));
+        if (clock.awaited > 0 || sender.isBusy) quiet = -1;
+      }
+    },
     async close() {
       clock.stop();
       await sender.settled();

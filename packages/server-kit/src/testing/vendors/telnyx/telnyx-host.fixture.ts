@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import Telnyx from 'telnyx';
 import { waitFor } from '../../wait-for.js';
 import { ordinaryPhone, type PhoneBehaviour } from '../phone-behaviour.js';
-import type { TelnyxInstance } from './leg.js';
+import type { TelnyxInstance } from './telnyx-instance.js';
 import { problemsOf } from './telnyx-description.fixture.js';
 import { startFakeTelnyx, type FakeTelnyx, type FakeTelnyxOptions } from './start-fake-telnyx.js';
 

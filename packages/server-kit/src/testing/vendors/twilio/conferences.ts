@@ -8,7 +8,7 @@ import {
   type Participant,
 } from './conference.js';
 import type { Leg } from './leg.js';
-import type { PassingTime } from './passing-time.js';
+import type { PassingTime } from '../passing-time.js';
 import { rfc2822 } from './rfc2822.js';
 import type { TwilioWebhooks } from './twilio-webhooks.js';
 

@@ -1,5 +1,5 @@
 import { isOver, legParameters, newLeg, type FinalStatus, type Leg, type NewLeg } from './leg.js';
-import type { PassingTime } from './passing-time.js';
+import type { PassingTime } from '../passing-time.js';
 import { rfc2822 } from './rfc2822.js';
 import type { TwilioWebhooks } from './twilio-webhooks.js';
 

@@ -1,5 +1,7 @@
 import type { Conferences } from './conferences.js';
 import type { Leg, LegStatus } from './leg.js';
+import { isRunning } from './recording.js';
+import type { Recordings } from './recordings.js';
 
 /** The vendor's side of one leg, for tests to look at. */
 export interface TwilioInstance {
@@ -17,6 +19,8 @@ export interface TwilioInstance {
   readonly hold: boolean;
   /** What the person heard, oldest first: `say: …`, `play: …`, `digits: …`. */
   readonly heard: readonly string[];
+  /** Of the leg itself, asked for over REST. */
+  readonly recording: 'off' | 'on' | 'paused';
   /** Epoch ms. */
   readonly startedAt: number | null;
   readonly answeredAt: number | null;
@@ -24,7 +28,10 @@ export interface TwilioInstance {
 }
 
 /** Shows a leg. */
-export function legInstance(conferences: Conferences, leg: Leg): TwilioInstance {
+export function legInstance(
+  { conferences, recordings }: { readonly conferences: Conferences; readonly recordings: Recordings },
+  leg: Leg,
+): TwilioInstance {
   const found = conferences.of(leg);
   const joined = found?.participant.joined === true ? found : null;
   return {
@@ -40,8 +47,15 @@ export function legInstance(conferences: Conferences, leg: Leg): TwilioInstance 
     muted: joined?.participant.muted ?? false,
     hold: joined?.participant.hold ?? false,
     heard: [...leg.heard],
+    recording: recordingOf(recordings, leg),
     startedAt: leg.startedAt,
     answeredAt: leg.answeredAt,
     endedAt: leg.endedAt,
   };
+}
+
+function recordingOf(recordings: Recordings, leg: Leg): TwilioInstance['recording'] {
+  const running = recordings.of(leg).find(isRunning);
+  if (running === undefined) return 'off';
+  return running.status === 'paused' ? 'paused' : 'on';
 }

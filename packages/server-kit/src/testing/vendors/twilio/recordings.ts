@@ -1,6 +1,6 @@
 import type { Conference } from './conference.js';
 import type { Leg } from './leg.js';
-import type { PassingTime } from './passing-time.js';
+import type { PassingTime } from '../passing-time.js';
 import { isRunning, newRecording, type NewRecording, type Recording } from './recording.js';
 import { rfc2822 } from './rfc2822.js';
 import type { TwilioWebhooks } from './twilio-webhooks.js';

@@ -15,7 +15,7 @@ import { Exchange } from './exchange.js';
 import type { FakeTwilioOptions } from './fake-twilio-options.js';
 import { legInstance, type TwilioInstance } from './leg-instance.js';
 import type { Leg } from './leg.js';
-import { PassingTime } from './passing-time.js';
+import { PassingTime } from '../passing-time.js';
 import { phoneInHand, type PhoneInHand } from './phone-in-hand.js';
 import { Recordings } from './recordings.js';
 import { TwilioWebhooks } from './twilio-webhooks.js';
@@ -37,6 +37,8 @@ export interface FakeTwilio {
   /** Every leg, oldest first; `GET /instances` shows the same to other processes. */
   instances(): readonly TwilioInstance[];
   fault(fault: Fault): void;
+  /** Forgets the faults that were not used up. */
+  clearFaults(): void;
   /** A person phones one of our numbers. */
   callIn(call: { readonly from: string; readonly to: string }): PhoneInHand;
   /**
@@ -60,12 +62,12 @@ export interface FakeTwilio {
 
 /** Starts a fake of Twilio Voice on a free port of 127.0.0.1. It behaves as the vendor does, faults included. */
 export async function startFakeTwilio(options: FakeTwilioOptions): Promise<FakeTwilio> {
-  const sender = new WebhookSender(options.webhookWeather);
+  const sender = new WebhookSender(options.webhookWeather, options.publicWebhookBase);
   const alerts: Alert[] = [];
   const where = { url: '' };
   const account = createAccount(options, sender, alerts, () => where.url);
-  const { exchange, conferences, time, webhooks } = account;
-  const instances = () => [...exchange.legs.values()].map((leg) => legInstance(conferences, leg));
+  const { exchange, time, webhooks } = account;
+  const instances = () => [...exchange.legs.values()].map((leg) => legInstance(account, leg));
   const server = await startVendorServer((request): VendorAnswer =>
     request.path === '/instances' ? { status: 200, body: instances() } : answerApi(account, request),
   );
@@ -79,15 +81,17 @@ export async function startFakeTwilio(options: FakeTwilioOptions): Promise<FakeT
     alerts,
     instances,
     fault: (fault) => server.fault(fault),
+    clearFaults: () => server.clearFaults(),
     callIn({ from, to }) {
       if (!options.numbers.includes(to)) throw new Error(`${to} is not a number of this account`);
-      return phoneInHand(exchange, callUs(account, { from, to, parameters: {} }));
+      return phoneInHand(exchange, callUs(account, { from, to, parameters: {} }, options.voiceUrl));
     },
     async connectBrowser({ token, params = {} }) {
       const grant = await browserGrant(token, options);
       const parameters = { ApplicationSid: grant.applicationSid, ...params, ...grant.params };
       const from = `client:${grant.identity}`;
-      return phoneInHand(exchange, callUs(account, { from, to: params['To'] ?? '', parameters }));
+      const browser = { from, to: params['To'] ?? '', parameters };
+      return phoneInHand(exchange, callUs(account, browser, options.applicationVoiceUrl ?? options.voiceUrl));
     },
     phoneOf(sid) {
       const leg = exchange.legs.get(sid);
@@ -110,12 +114,13 @@ export async function startFakeTwilio(options: FakeTwilioOptions): Promise<FakeT
   };
 }
 
-/** An incoming call; it goes on with what our `voiceUrl` answers. */
+/** An incoming call; it goes on with what our voice address answers. */
 function callUs(
   { exchange, runner, options }: Account,
   call: Pick<Leg, 'from' | 'to'> & { readonly parameters: Readonly<Record<string, string>> },
+  voiceUrl: string | undefined,
 ): Leg {
-  const { voiceUrl, voiceStatusUrl } = options;
+  const { voiceStatusUrl } = options;
   const callback =
     voiceStatusUrl === undefined
       ? null
@@ -132,10 +137,10 @@ function createAccount(
   alerts: Alert[],
   url: () => string,
 ): Account {
-  const { accountSid, authToken, numbers, publicWebhookBase, phone = demoPhone } = options;
+  const { accountSid, authToken, numbers, phone = demoPhone } = options;
   const { secondMs = 1_000, detectionMs = 20, callsPerSecond = Infinity } = options;
-  const time = new PassingTime(secondMs);
-  const webhooks = new TwilioWebhooks(sender, authToken, publicWebhookBase);
+  const time = new PassingTime(secondMs, options.now);
+  const webhooks = new TwilioWebhooks(sender, authToken);
   const exchange = new Exchange({ accountSid, time, webhooks, detectionMs, callsPerSecond });
   const conferences = new Conferences(accountSid, time, webhooks);
   const accountUrl = () => `${url()}/2010-04-01/Accounts/${accountSid}`;

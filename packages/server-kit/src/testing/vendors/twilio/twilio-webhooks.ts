@@ -16,13 +16,11 @@ export interface WebhookTarget {
 export class TwilioWebhooks {
   readonly #sender: WebhookSender;
   readonly #authToken: string;
-  readonly #proxy: { readonly public: string; readonly local: string } | undefined;
   readonly #asking = new Set<Promise<unknown>>();
 
-  constructor(sender: WebhookSender, authToken: string, proxy?: { public: string; local: string }) {
+  constructor(sender: WebhookSender, authToken: string) {
     this.#sender = sender;
     this.#authToken = authToken;
-    this.#proxy = proxy;
   }
 
   /** Tells the host something, in the background, in whatever weather there is. */
@@ -71,14 +69,7 @@ export class TwilioWebhooks {
       'i-twilio-idempotency-token': randomUUID(),
     };
     const timeoutMs = retryPolicy(url).readTimeoutMs;
-    return { url: this.#reached(asked), method, headers, body: form.toString(), timeoutMs };
-  }
-
-  #reached(url: string): string {
-    const proxy = this.#proxy;
-    return proxy !== undefined && url.startsWith(proxy.public)
-      ? proxy.local + url.slice(proxy.public.length)
-      : url;
+    return { url: asked, method, headers, body: form.toString(), timeoutMs };
   }
 }
 

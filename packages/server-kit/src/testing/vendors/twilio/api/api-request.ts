@@ -3,7 +3,7 @@ import type { Conferences } from '../conferences.js';
 import type { Exchange } from '../exchange.js';
 import type { FakeTwilioOptions } from '../fake-twilio-options.js';
 import type { PhoneBehaviour } from '../../phone-behaviour.js';
-import type { PassingTime } from '../passing-time.js';
+import type { PassingTime } from '../../passing-time.js';
 import type { Recordings } from '../recordings.js';
 import type { TwimlRunner } from '../twiml/twiml-runner.js';
 import type { TwilioWebhooks } from '../twilio-webhooks.js';

@@ -2,9 +2,11 @@ import { timingSafeEqual } from 'node:crypto';
 import type { VendorAnswer, VendorRequest } from '../../vendor-server.js';
 import type { FakeTwilioOptions } from '../fake-twilio-options.js';
 import { notAuthenticated, notFound, TwilioRefusal } from '../twilio-refusal.js';
+import { getAccount } from './account-route.js';
 import type { Account, ApiRoute } from './api-request.js';
 import { createCall, getCall, listCalls, updateCall } from './call-routes.js';
 import { getConference, listConferences, updateConference } from './conference-routes.js';
+import { listCallerIds, listNumbers } from './number-routes.js';
 import {
   addParticipant,
   getParticipant,
@@ -47,6 +49,8 @@ const routes: readonly (readonly [pattern: string, methods: Methods])[] = [
       DELETE: recordings.deleteRecording,
     },
   ],
+  ['IncomingPhoneNumbers\\.json', { GET: listNumbers }],
+  ['OutgoingCallerIds\\.json', { GET: listCallerIds }],
   ['Recordings\\.json', { GET: recordings.listRecordings }],
   [`Recordings/${one}\\.json`, { GET: recordings.getRecording, DELETE: recordings.deleteRecording }],
   ['Recordings/(RE[0-9a-f]{32})(\\.wav|\\.mp3)?', { GET: recordings.getAudio }],
@@ -66,6 +70,8 @@ export function answerApi(account: Account, request: VendorRequest): VendorAnswe
 function carryOut(account: Account, request: VendorRequest): VendorAnswer {
   const { options } = account;
   if (!isLoggedIn(options, request.headers.authorization)) throw notAuthenticated();
+  const itself = getAccount(options, request);
+  if (itself !== null) return itself;
   const base = `/2010-04-01/Accounts/${options.accountSid}/`;
   if (!request.path.startsWith(base)) throw notFound(request.path);
   const path = request.path.slice(base.length);

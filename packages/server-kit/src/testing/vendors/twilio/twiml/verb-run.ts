@@ -3,7 +3,7 @@ import type { Conferences } from '../conferences.js';
 import type { EventCallback } from '../conference.js';
 import type { Exchange } from '../exchange.js';
 import { legParameters, type Leg } from '../leg.js';
-import type { PassingTime } from '../passing-time.js';
+import type { PassingTime } from '../../passing-time.js';
 import type { Recordings } from '../recordings.js';
 import type { TwilioWebhooks, WebhookTarget } from '../twilio-webhooks.js';
 import type { TwimlElement, TwimlSource } from './twiml-source.js';

@@ -7,24 +7,23 @@ interface Pending {
 /** The timers of a fake vendor. What the phones do by themselves is awaited, what only might happen (timeouts) is not. */
 export class PassingTime {
   readonly secondMs: number;
+  /** Epoch ms. */
+  readonly now: () => number;
   readonly #pending = new Set<Pending>();
 
-  constructor(secondMs: number) {
+  constructor(secondMs: number, now: () => number = Date.now) {
     this.secondMs = secondMs;
+    this.now = now;
   }
 
-  now(): number {
-    return Date.now();
-  }
-
-  /** Something that will happen by itself. */
-  soon(ms: number, work: () => void, signal?: AbortSignal): void {
-    this.#after(ms, work, true, signal);
+  /** Something that will happen by itself, unless what is returned calls it off. */
+  soon(ms: number, work: () => void, signal?: AbortSignal): () => void {
+    return this.#after(ms, work, true, signal);
   }
 
   /** Something that happens when nothing else did by then; in the vendor's seconds. */
-  atLatest(seconds: number, work: () => void, signal?: AbortSignal): void {
-    this.#after(seconds * this.secondMs, work, false, signal);
+  atLatest(seconds: number, work: () => void, signal?: AbortSignal): () => void {
+    return this.#after(seconds * this.secondMs, work, false, signal);
   }
 
   /** How many things will happen by themselves. */
@@ -37,8 +36,8 @@ export class PassingTime {
     this.#pending.clear();
   }
 
-  #after(ms: number, work: () => void, awaited: boolean, signal?: AbortSignal): void {
-    if (signal?.aborted === true) return;
+  #after(ms: number, work: () => void, awaited: boolean, signal?: AbortSignal): () => void {
+    if (signal?.aborted === true) return () => undefined;
     const pending: Pending = { timer: setTimeout(done, ms), awaited };
     const forget = () => {
       clearTimeout(pending.timer);
@@ -52,5 +51,6 @@ export class PassingTime {
       signal?.removeEventListener('abort', forget);
       work();
     }
+    return forget;
   }
 }

@@ -1,0 +1,52 @@
+import { afterAll, afterEach, beforeAll, describe, it } from 'vitest';
+import { agentRows } from './agent-rows.fixture.js';
+import { anyOrderRows } from './any-order-rows.fixture.js';
+import { browserRows } from './browser-rows.fixture.js';
+import { controlRows } from './control-rows.fixture.js';
+import { doubtRows } from './doubt-rows.fixture.js';
+import { inboundRows } from './inbound-rows.fixture.js';
+import { outboundRows } from './outbound-rows.fixture.js';
+import { providerRows, reasonAgainst, type ProviderRow } from './provider-rows.js';
+import type { ProviderUnderTest } from './provider-world.js';
+import type { RowTests } from './row-test.js';
+import { startSuiteWorld, type SuiteWorld } from './suite-world.js';
+import { transferRows } from './transfer-rows.fixture.js';
+
+const rowTests: RowTests<ProviderRow> = {
+  ...outboundRows,
+  ...agentRows,
+  ...browserRows,
+  ...controlRows,
+  ...transferRows,
+  ...inboundRows,
+  ...doubtRows,
+  ...anyOrderRows,
+};
+
+const timeouts: Readonly<Partial<Record<ProviderRow, number>>> = { 'any-order': 180_000 };
+
+/**
+ * What every phone provider has to do, shown through the whole system: a real server on real HTTP, the vendor's webhooks or
+ * events, and people with phones. Rows that a provider cannot do are skipped with its reason.
+ *
+ * @example providerSuite(twilioUnderTest)
+ */
+export function providerSuite(provider: ProviderUnderTest): void {
+  describe(`${provider.name} carries calls through the whole system`, () => {
+    let world: SuiteWorld;
+    beforeAll(async () => {
+      world = await startSuiteWorld(provider);
+    }, 30_000);
+    afterAll(() => world?.close());
+    afterEach(() => world.tidy());
+
+    for (const [row, sentence] of Object.entries(providerRows) as [ProviderRow, string][]) {
+      const reason = reasonAgainst(provider.cannot, row);
+      if (reason !== undefined) {
+        it.skip(`${sentence}: not at ${provider.name}, ${reason}`, () => undefined);
+      } else {
+        it(sentence, { timeout: timeouts[row] ?? 15_000 }, () => rowTests[row](world));
+      }
+    }
+  });
+}
