@@ -9,7 +9,23 @@ import { useMemo } from 'react';
 import { useAttempts, type Attempts } from './use-attempts.js';
 import { useCallClient } from './use-call-client.js';
 
-type Verb = Exclude<PendingCommand, 'initiate'>;
+/** Arguments and results of each are those of the client. */
+const verbs = [
+  'answer',
+  'decline',
+  'end',
+  'hold',
+  'resume',
+  'mute',
+  'sendDtmf',
+  'transfer',
+  'completeTransfer',
+  'cancelTransfer',
+  'record',
+  'update',
+] as const satisfies readonly PendingCommand[];
+
+type Verb = (typeof verbs)[number];
 type CallBody = Parameters<CallsResource['initiate']>[0];
 
 /**
@@ -52,30 +68,23 @@ function createCommands(
     const intent = JSON.stringify(body);
     const intentKey = intentKeys.get(intent) ?? environment.newId();
     intentKeys.set(intent, intentKey);
-    let isUnknown = false;
     try {
-      return await calls.initiate(body, { intentKey });
+      const call = await calls.initiate(body, { intentKey });
+      intentKeys.delete(intent);
+      return call;
     } catch (error) {
-      isUnknown = error instanceof CallError && error.code === 'unavailable';
+      if (!(error instanceof CallError) || error.code !== 'unavailable') intentKeys.delete(intent);
       throw error;
-    } finally {
-      if (!isUnknown) intentKeys.delete(intent);
     }
   }
 
+  const methods: Record<Verb, (...args: never) => Promise<Call>> = calls;
+  const commands = verbs.map((name) => [
+    name,
+    (...args: readonly unknown[]) => attempt(name, () => methods[name](...(args as never))),
+  ]);
   return {
     initiate: (body) => attempt('initiate', () => initiate(body)),
-    answer: (...args) => attempt('answer', () => calls.answer(...args)),
-    decline: (...args) => attempt('decline', () => calls.decline(...args)),
-    end: (...args) => attempt('end', () => calls.end(...args)),
-    hold: (...args) => attempt('hold', () => calls.hold(...args)),
-    resume: (...args) => attempt('resume', () => calls.resume(...args)),
-    mute: (...args) => attempt('mute', () => calls.mute(...args)),
-    sendDtmf: (...args) => attempt('sendDtmf', () => calls.sendDtmf(...args)),
-    transfer: (...args) => attempt('transfer', () => calls.transfer(...args)),
-    completeTransfer: (...args) => attempt('completeTransfer', () => calls.completeTransfer(...args)),
-    cancelTransfer: (...args) => attempt('cancelTransfer', () => calls.cancelTransfer(...args)),
-    record: (...args) => attempt('record', () => calls.record(...args)),
-    update: (...args) => attempt('update', () => calls.update(...args)),
+    ...(Object.fromEntries(commands) as Pick<CallActions, Verb>),
   };
 }
