@@ -1,4 +1,4 @@
-import pg from 'pg';
+import { openPool } from '../packages/server-kit/src/database/postgres/open-pool.js';
 import { openSqliteHandle } from '../packages/server-kit/src/database/sqlite/load-sqlite.js';
 
 /** Inserts one row and resolves when it is committed. */
@@ -13,7 +13,7 @@ const columns = 'insert into bench_webhooks (id, provider, body, at) values';
 /** The same database as the product's, with the same care for the disk, and nothing of ours between. */
 export async function openBareDatabase(target: string): Promise<Insert> {
   if (!target.startsWith('file:')) {
-    const pool = new pg.Pool({ connectionString: target, max: 10 });
+    const pool = await openPool(target, {});
     await pool.query(table);
     return async (row) =>
       void (await pool.query({ name: 'insert', text: `${columns} ($1, $2, $3, $4)`, values: [...row] }));

@@ -30,6 +30,8 @@ if (kind === 'product') {
     authenticate: jwt(keys),
     providers: [demo({ speed: 0.0001 })],
     preDial: { limits: false },
+    // Counted as in life, and never reached.
+    rateLimits: { perUserMinute: 1e9 },
     logger: { debug: quiet, info: quiet, warn: console.warn, error: console.error },
   });
   app.use('/api/v1', calls.router);
