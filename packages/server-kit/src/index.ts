@@ -34,6 +34,7 @@ export type { Policy } from './ports/policy.js';
 export type { Authenticate, Credentials, Principal } from './ports/principal.js';
 
 export type {
+  ByteRange,
   InboundCall,
   MediaFacet,
   LegRequest,
@@ -45,6 +46,8 @@ export type {
   ReceivedWebhook,
   ProviderSettings,
   RecordingObservation,
+  RecordingRequest,
+  RecordingSound,
   SettingField,
   SettingValues,
   VendorNews,

@@ -175,6 +175,35 @@ export interface PhoneFacet {
   sendDigits?(request: LegRequest, digits: string): Promise<void>;
   /** Starts, pauses, resumes or stops the recording of the call that this customer's leg belongs to. */
   setRecording?(request: LegRequest, wanted: RecordingState): Promise<RecordingObservation>;
+  /**
+   * Opens the sound of a recording, or a part of it; `null` when the vendor surely has none (any more).
+   *
+   * @throws CallError when the vendor cannot be asked now.
+   */
+  openRecording?(recording: RecordingRequest, range?: ByteRange): Promise<RecordingSound | null>;
+}
+
+/** A recording whose sound is wanted. */
+export interface RecordingRequest {
+  readonly callId: string;
+  /** The vendor's id of the recording. */
+  readonly recordingId: string;
+  /** How long was recorded, without pauses. */
+  readonly durationMs: number;
+}
+
+/** A part of a file, both ends included; `null`: to its end. */
+export interface ByteRange {
+  readonly first: number;
+  readonly last: number | null;
+}
+
+/** Sound as it comes from a provider. */
+export interface RecordingSound {
+  readonly contentType: string;
+  /** Of the whole file, whatever part is sent; `null` when the vendor does not say. */
+  readonly totalBytes: number | null;
+  readonly body: AsyncIterable<Uint8Array>;
 }
 
 /** The agent whose leg is to be reached. */

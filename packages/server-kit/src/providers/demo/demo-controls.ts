@@ -2,6 +2,7 @@ import type { LegObservation } from '@offhook/core/call';
 import type { Clock } from '../../ports/clock.js';
 import { confirmed } from '../confirmed.js';
 import type { LegRequest, PhoneFacet } from '../contract.js';
+import { syntheticRecording } from './synthetic-recording.js';
 
 /**
  * What a person does during a simulated call. Nobody listens, so each is done by saying so, and what was said is kept in
@@ -9,7 +10,9 @@ import type { LegRequest, PhoneFacet } from '../contract.js';
  */
 export function createDemoControls(
   clock: Pick<Clock, 'now'>,
-): Required<Pick<PhoneFacet, 'agentLeg' | 'setHeld' | 'setMuted' | 'sendDigits' | 'setRecording'>> {
+): Required<
+  Pick<PhoneFacet, 'agentLeg' | 'setHeld' | 'setMuted' | 'sendDigits' | 'setRecording' | 'openRecording'>
+> {
   const seen = ({ leg }: LegRequest): LegObservation => ({
     legId: leg.id,
     state: leg.state,
@@ -27,7 +30,15 @@ export function createDemoControls(
       // No menu and no person hears them.
     },
     async setRecording({ callId }, state) {
-      return { state, at: clock.now(), recordingId: `demo-${callId}` };
+      return { state, at: clock.now(), recordingId: recordingIdOf(callId) };
+    },
+    async openRecording({ callId, recordingId, durationMs }, range) {
+      return recordingId === recordingIdOf(callId) ? syntheticRecording(durationMs, range) : null;
     },
   };
+}
+
+/** One for each call: it follows from the call, so nothing has to be kept. */
+function recordingIdOf(callId: string): string {
+  return `demo-${callId}`;
 }

@@ -12,6 +12,8 @@ interface DemoScript {
 }
 
 const ringsAfterMs = 1_000;
+/** How long somebody who phones us speaks. */
+const callerSpeaksMs = 60_000;
 const ordinary: DemoScript = {
   ringsAfterMs,
   answersAfterMs: 3_000,
@@ -36,44 +38,72 @@ export function losesTheAnswer(address: string | null): boolean {
   return demoDigits(address) === '0107';
 }
 
+/** A simulated phone. */
+export type DemoPhone = DialledPhone | CallingPhone;
+
+/** One that we dial. */
+interface DialledPhone {
+  readonly legId: string;
+  readonly address: string | null;
+  readonly dialedAt: number;
+}
+
+/** One from which somebody phones us. */
+interface CallingPhone {
+  readonly legId: string;
+  readonly calledAt: number;
+  /** `null`: it still rings here. It does so until somebody answers or we give up. */
+  readonly answeredAt: number | null;
+}
+
 /**
- * All that a simulated phone has done by `now`, oldest first. A function of (number, time dialled, now), so that a
- * restarted server finds every call exactly where it would have been.
+ * All that a simulated phone has done by `now`, oldest first. A function of (number, times, now), so that a restarted
+ * server finds every call exactly where it would have been.
  */
-export function demoObservations(
-  leg: { readonly id: string; readonly address: string | null; readonly dialedAt: number },
-  now: number,
-  speed: number,
-): readonly LegObservation[] {
-  return steps(leg, speed).filter((step) => step.at <= now);
+export function demoObservations(phone: DemoPhone, now: number, speed: number): readonly LegObservation[] {
+  return steps(phone, speed).filter((step) => step.at <= now);
 }
 
 /** When the simulated phone will do something next; `null` when never. Epoch ms. */
-export function nextDemoStepAt(
-  leg: { readonly id: string; readonly address: string | null; readonly dialedAt: number },
-  now: number,
-  speed: number,
-): number | null {
-  return steps(leg, speed).find((step) => step.at > now)?.at ?? null;
+export function nextDemoStepAt(phone: DemoPhone, now: number, speed: number): number | null {
+  return steps(phone, speed).find((step) => step.at > now)?.at ?? null;
 }
 
-function steps(
-  leg: { readonly id: string; readonly address: string | null; readonly dialedAt: number },
+function steps(phone: DemoPhone, speed: number): readonly LegObservation[] {
+  return 'dialedAt' in phone ? stepsOfDialled(phone, speed) : stepsOfCalling(phone, speed);
+}
+
+function stepsOfDialled(
+  { legId, address, dialedAt }: DialledPhone,
   speed: number,
 ): readonly LegObservation[] {
-  const script = scripts[demoDigits(leg.address)] ?? ordinary;
-  const at = (afterMs: number): number => leg.dialedAt + Math.round(afterMs / speed);
-  const found: LegObservation[] = [{ legId: leg.id, state: 'dialing', at: leg.dialedAt }];
+  const script = scripts[demoDigits(address)] ?? ordinary;
+  const at = (afterMs: number): number => dialedAt + Math.round(afterMs / speed);
+  const found: LegObservation[] = [{ legId, state: 'dialing', at: dialedAt }];
   if (script.cause !== 'busy' && script.cause !== 'provider_error') {
-    found.push({ legId: leg.id, state: 'ringing', at: at(script.ringsAfterMs) });
+    found.push({ legId, state: 'ringing', at: at(script.ringsAfterMs) });
   }
   if (script.answersAfterMs !== null) {
-    found.push({ legId: leg.id, state: 'up', at: at(script.answersAfterMs), answeredBy: script.answeredBy });
+    found.push({ legId, state: 'up', at: at(script.answersAfterMs), answeredBy: script.answeredBy });
   }
   if (script.endsAfterMs !== null) {
-    found.push({ legId: leg.id, state: 'ended', at: at(script.endsAfterMs), cause: script.cause });
+    found.push({ legId, state: 'ended', at: at(script.endsAfterMs), cause: script.cause });
   }
   return found;
+}
+
+function stepsOfCalling(
+  { legId, calledAt, answeredAt }: CallingPhone,
+  speed: number,
+): readonly LegObservation[] {
+  const found: LegObservation[] = [{ legId, state: 'ringing', at: calledAt }];
+  if (answeredAt === null) return found;
+  const endsAt = answeredAt + Math.round(callerSpeaksMs / speed);
+  return [
+    ...found,
+    { legId, state: 'up', at: answeredAt },
+    { legId, state: 'ended', at: endsAt, cause: 'completed' },
+  ];
 }
 
 function demoDigits(address: string | null): string {

@@ -1,7 +1,9 @@
 import type { Leg, LegObservation } from '@offhook/core/call';
-import type { LegRequest, PhoneFacet, Provider, ProviderConnection, ProviderContext } from '../contract.js';
+import type { PhoneFacet, Provider, ProviderConnection, ProviderContext } from '../contract.js';
+import { callIn, demoNumber, type DemoCaller, type DemoCallIn } from './demo-callers.js';
 import { createDemoControls } from './demo-controls.js';
-import { demoObservations, losesTheAnswer, nextDemoStepAt } from './demo-script.js';
+import { demoObservations, losesTheAnswer, type DemoPhone } from './demo-script.js';
+import { followPhones } from './follow-phones.js';
 
 /** Settings of {@link demo}. */
 export interface DemoOptions {
@@ -9,16 +11,29 @@ export interface DemoOptions {
   readonly speed?: number;
 }
 
-const demoCallerId = '+12025550100';
+/** The simulated phone company. */
+export interface DemoProvider extends Provider {
+  /**
+   * Lets somebody phone us, as a call to a real number would come. Resolves when it rings, with `null` when nobody takes
+   * calls to that number: see `numbers` and `routeInbound` of `createCallServer`.
+   *
+   * @throws TypeError for a number that is not E.164.
+   * @throws Error when no call server has this provider, or the server was closed.
+   */
+  callIn(call: DemoCallIn): Promise<DemoCaller | null>;
+}
 
 /**
  * A phone company that exists only here: calls progress by themselves and nothing is dialled. The number decides what
  * happens, see `docs/guides/demo.md`. It keeps no state of its own, so calls go on after a restart.
  *
  * @example createCallServer({ providers: [demo()], … })
+ * @example const phones = demo(); … await phones.callIn({ from: '+12025550142' })
  */
-export function demo({ speed = 1 }: DemoOptions = {}): Provider {
+export function demo({ speed = 1 }: DemoOptions = {}): DemoProvider {
   if (!(speed > 0)) throw new TypeError('demo({ speed }) takes a number above 0');
+  /** Several servers may have one demo: people phone the newest. */
+  const servers = new Set<ProviderContext>();
   return {
     name: 'demo',
     capabilities: {
@@ -40,7 +55,23 @@ export function demo({ speed = 1 }: DemoOptions = {}): Provider {
         addParticipant: false,
       },
     },
-    connect: (context) => connectDemo(context, speed),
+    connect(context) {
+      servers.add(context);
+      const connection = connectDemo(context, speed);
+      return {
+        ...connection,
+        close() {
+          servers.delete(context);
+          return connection.close();
+        },
+      };
+    },
+    async callIn(call) {
+      const newest = [...servers].at(-1);
+      if (newest === undefined)
+        throw new Error('demo().callIn needs a running call server that was made with this very provider');
+      return callIn(newest, call);
+    },
   };
 }
 
@@ -50,78 +81,56 @@ class AnswerLost extends Error {
 }
 
 function connectDemo(context: ProviderContext, speed: number): ProviderConnection {
-  const followed = new Map<string, { cancel: () => void }>();
-  const stop = (legId: string): void => {
-    followed.get(legId)?.cancel();
-    followed.delete(legId);
-  };
-
-  /** Lets the simulated phone live on from `since`: tells each next step when its time comes. */
-  function follow(callId: string, leg: Pick<Leg, 'id' | 'address'>, dialedAt: number, since: number): void {
-    stop(leg.id);
-    const phone = { id: leg.id, address: leg.address, dialedAt };
-    const me = { cancel: (): void => undefined };
-    followed.set(leg.id, me);
-    const waitForNext = (toldUntil: number): void => {
-      const at = nextDemoStepAt(phone, toldUntil, speed);
-      if (at === null) return stop(leg.id);
-      const failed = (error: unknown): void => {
-        stop(leg.id);
-        context.logger.warn(
-          { callId, error: String(error) },
-          'demo step not applied; a look-up will tell it',
-        );
-      };
-      const wait = Math.max(0, at - context.clock.now());
-      me.cancel = context.clock.setTimer(() => void tell(at).catch(failed), wait);
-    };
-    const tell = async (at: number): Promise<void> => {
-      await context.observe(callId, demoObservations(phone, at, speed).slice(-1));
-      // Hung up, or followed anew, while the step was being told.
-      if (followed.get(leg.id) === me) waitForNext(at);
-    };
-    waitForNext(since);
-  }
+  const { clock } = context;
+  const phones = followPhones(context, speed);
 
   const phone: PhoneFacet = {
-    numbers: [demoCallerId],
+    numbers: [demoNumber],
     async dial({ callId, leg }) {
       if (losesTheAnswer(leg.address)) throw new AnswerLost('the answer to the create request was lost');
-      const at = context.clock.now();
-      follow(callId, leg, at, at);
+      const at = clock.now();
+      phones.follow(callId, { legId: leg.id, address: leg.address, dialedAt: at }, at);
       return { legId: leg.id, state: 'dialing', at };
     },
-    async lookUp(request) {
-      const { leg, callId } = request;
-      const dialedAt = leg.times.dialing;
-      if (dialedAt === null) return null;
-      const now = context.clock.now();
-      if (!followed.has(leg.id)) follow(callId, leg, dialedAt, now);
-      return heard(request, now, speed);
+    async lookUp({ leg, callId }) {
+      const simulated = phoneOf(leg);
+      if (simulated === null) return null;
+      const now = clock.now();
+      if (!phones.has(leg.id)) phones.follow(callId, simulated, now);
+      return heard(simulated, now, speed);
     },
-    async hangUp(request) {
-      stop(request.leg.id);
-      return { legId: request.leg.id, state: 'ended', at: context.clock.now(), cause: 'completed' };
+    async hangUp({ leg }) {
+      phones.stop(leg.id);
+      return { legId: leg.id, state: 'ended', at: clock.now(), cause: 'completed' };
     },
-    ...createDemoControls(context.clock),
+    async pickUp({ leg, callId }) {
+      const at = clock.now();
+      phones.follow(callId, { legId: leg.id, calledAt: leg.times.ringing ?? at, answeredAt: at }, at);
+      return { legId: leg.id, state: 'up', at };
+    },
+    ...createDemoControls(clock),
   };
   return {
     phone,
     async close() {
-      for (const id of [...followed.keys()]) stop(id);
+      phones.stopAll();
     },
   };
 }
 
+/** The phone at the far end of a leg; `null` when we never dialled it. Callers have an id of the provider's. */
+function phoneOf({ id: legId, address, providerLegId, times }: Leg): DemoPhone | null {
+  if (providerLegId !== null && times.ringing !== null)
+    return { legId, calledAt: times.ringing, answeredAt: times.up };
+  return times.dialing === null ? null : { legId, address, dialedAt: times.dialing };
+}
+
 /** The newest thing that the simulated phone did, with the answer's time so that none is lost by looking up late. */
-function heard({ leg }: LegRequest, now: number, speed: number): LegObservation | null {
-  const seen = demoObservations(
-    { id: leg.id, address: leg.address, dialedAt: leg.times.dialing ?? now },
-    now,
-    speed,
-  );
+function heard(phone: DemoPhone, now: number, speed: number): LegObservation | null {
+  const seen = demoObservations(phone, now, speed);
   const newest = seen.at(-1);
   if (newest === undefined) return null;
   const up = seen.find((one) => one.state === 'up');
-  return up === undefined || newest === up ? newest : { ...newest, upAt: up.at, answeredBy: up.answeredBy };
+  if (up === undefined || newest === up) return newest;
+  return { ...newest, upAt: up.at, ...(up.answeredBy !== undefined && { answeredBy: up.answeredBy }) };
 }

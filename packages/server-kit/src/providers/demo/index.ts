@@ -1,1 +1,2 @@
-export { demo, type DemoOptions } from './demo.js';
+export type { DemoCaller, DemoCallIn } from './demo-callers.js';
+export { demo, type DemoOptions, type DemoProvider } from './demo.js';

@@ -1,3 +1,5 @@
+import { wavHeader } from '../../../providers/wav-header.js';
+
 const rate = 8_000;
 
 /** A tone of 440 Hz as a WAV file: 8 kHz, 16 bit, as Twilio records. */
@@ -10,24 +12,7 @@ export function toneWav(seconds: number, channels: number): Buffer {
       data.writeInt16LE(value, (sample * channels + channel) * 2);
     }
   }
-  return Buffer.concat([wavHeader(data.length, channels), data]);
-}
-
-function wavHeader(dataLength: number, channels: number): Buffer {
-  const header = Buffer.alloc(44);
-  header.write('RIFF', 0);
-  header.writeUInt32LE(36 + dataLength, 4);
-  header.write('WAVEfmt ', 8);
-  header.writeUInt32LE(16, 16);
-  header.writeUInt16LE(1, 20); // PCM
-  header.writeUInt16LE(channels, 22);
-  header.writeUInt32LE(rate, 24);
-  header.writeUInt32LE(rate * channels * 2, 28);
-  header.writeUInt16LE(channels * 2, 32);
-  header.writeUInt16LE(16, 34);
-  header.write('data', 36);
-  header.writeUInt32LE(dataLength, 40);
-  return header;
+  return Buffer.concat([wavHeader(data.length, { rate, channels, bitsPerSample: 16 }), data]);
 }
 
 /** Silence as an MP3 file: MPEG 1 layer III, 32 kbit/s, 44.1 kHz, mono; frames of nothing need no encoder. */
