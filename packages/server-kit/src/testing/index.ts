@@ -32,5 +32,6 @@ export {
 } from './vendors/twilio/index.js';
 export type { Fault } from './vendors/faults.js';
 export { demoPhone, ordinaryPhone, type PhoneBehaviour } from './vendors/phone-behaviour.js';
+export { recordedWebhooks } from './replay/recorded-webhooks.js';
 export type { WebhookWeather } from './vendors/webhook-sender.js';
 export { waitFor } from './wait-for.js';

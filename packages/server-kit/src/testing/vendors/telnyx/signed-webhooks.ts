@@ -1,8 +1,9 @@
-import { generateKeyPairSync, randomUUID, sign, type KeyObject } from 'node:crypto';
+import { generateKeyPairSync, randomUUID, type KeyObject } from 'node:crypto';
 import type { Delivery, OutgoingWebhook, WebhookSender } from '../webhook-sender.js';
 import type { CallEventLog } from './call-event-log.js';
 import type { TelnyxClock } from './telnyx-clock.js';
 import type { Leg } from './leg.js';
+import { publicKeyText, signWebhook } from './sign-webhook.js';
 
 /** The host has so long to acknowledge: Telnyx's default `webhook_timeout_secs`. */
 const ackMs = 2000;
@@ -27,7 +28,7 @@ export class SignedWebhooks {
     defaults: { readonly url: string; readonly retryMs: readonly number[] },
   ) {
     const { publicKey, privateKey } = generateKeyPairSync('ed25519');
-    this.publicKey = Buffer.from(publicKey.export({ format: 'jwk' }).x ?? '', 'base64url').toString('base64');
+    this.publicKey = publicKeyText(publicKey);
     this.#privateKey = privateKey;
     this.#clock = clock;
     this.#log = log;
@@ -64,14 +65,7 @@ export class SignedWebhooks {
 
   /** Headers that Telnyx would send with `body`; `at` in ms, default now. */
   sign(body: string, at = this.#clock.now()): SignedHeaders {
-    const timestamp = String(Math.floor(at / 1000));
-    const signature = sign(null, Buffer.from(`${timestamp}|${body}`), this.#privateKey);
-    return {
-      'content-type': 'application/json',
-      'user-agent': 'telnyx-webhooks',
-      'telnyx-timestamp': timestamp,
-      'telnyx-signature-ed25519': signature.toString('base64'),
-    };
+    return signWebhook(this.#privateKey, body, at);
   }
 }
 
