@@ -214,6 +214,22 @@ describe.each(['sqlite', 'postgres'] as const)('webhooks on %s', (engine) => {
     expect(await receipts(id)).toHaveLength(1);
   });
 
+  it('asks for an answer again that could not be carried out, when the vendor tries again', async () => {
+    const call = {
+      providerLegId: `WL-again-${engine}`,
+      from: '+12025550143',
+      to: '+12025550111',
+      at: Date.now(),
+    };
+    const tell = () =>
+      wire.send(system.url, [{ type: 'inbound', call }], { id: `again-${engine}`, path: '/inbound' });
+    wire.answersToFail = 1;
+    const failed = await tell();
+    expect([failed.status, ((await failed.json()) as Refusal).error.code]).toEqual([503, 'unavailable']);
+    expect(await (await tell()).text()).toBe('reject');
+    expect(await receipts(`again-${engine}`)).toHaveLength(1);
+  });
+
   it('many at once, of one call and with duplicates, are each applied once', async () => {
     const { call, legId, at } = await place();
     const states = ['dialing', 'ringing', 'up', 'ended'] as const;

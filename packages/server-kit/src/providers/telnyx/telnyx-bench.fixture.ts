@@ -1,6 +1,3 @@
-import { once } from 'node:events';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import {
   mergeLeg,
   newLeg,
@@ -20,7 +17,8 @@ import {
   type FakeTelnyxOptions,
 } from '../../testing/vendors/telnyx/index.js';
 import { problemsOf } from '../../testing/vendors/telnyx/telnyx-description.fixture.js';
-import { ordinaryPhone, type PhoneBehaviour } from '../../testing/vendors/phone-behaviour.js';
+import { phonesAt } from '../../testing/vendors/phones-at.fixture.js';
+import { startWebhookHost } from '../../testing/vendors/webhook-host.fixture.js';
 import { waitFor } from '../../testing/wait-for.js';
 import type {
   InboundCall,
@@ -87,47 +85,24 @@ export interface TelnyxBench extends AsyncDisposable {
   atTelnyx(id: string): ReturnType<FakeTelnyx['instances']>[number];
 }
 
-/** Phones by address; all others are answered by a person. */
-export const phonesAt =
-  (special: Readonly<Record<string, Partial<PhoneBehaviour>>>) =>
-  (address: string): PhoneBehaviour => ({
-    ...ordinaryPhone,
-    ringsAfterMs: 2,
-    afterMs: 5,
-    ...special[address],
-  });
-
 /** Starts it. */
 export async function startBench(
   fakeOptions: Partial<FakeTelnyxOptions> = {},
   options: TelnyxOptions = {},
 ): Promise<TelnyxBench> {
   const legs = new Map<string, { callId: string; leg: Leg }>();
-  const server = createServer((incoming, response) => {
-    void (async () => {
-      const chunks: Buffer[] = [];
-      for await (const chunk of incoming) chunks.push(chunk as Buffer);
-      const url = new URL(incoming.url ?? '/', 'https://host.example');
-      const request = { kind: null, url, headers: incoming.headers, rawBody: Buffer.concat(chunks) };
-      if (bench.refuses !== null) return void response.writeHead(bench.refuses).end();
-      bench.webhooks.push(request);
-      const received = await bench.connection.webhooks?.receive(request);
-      let inboundCallId: string | null = null;
-      for (const news of received?.news ?? []) {
-        if (news.type === 'leg') bench.hear(news.observation);
-        else if (news.type === 'recording') bench.recordings.push(news);
-        else inboundCallId = takeInbound(news.call);
-      }
-      const answer = await received?.answer?.({ inboundCallId, unwantedLegs: bench.unwanted });
-      response.writeHead(200).end(answer?.body);
-    })().catch((error: unknown) => {
+  const host = await startWebhookHost(async ({ path, headers, rawBody }) => {
+    if (bench.refuses !== null) return { status: bench.refuses };
+    const request = { kind: null, url: new URL(path, 'https://host.example'), headers, rawBody };
+    bench.webhooks.push(request);
+    try {
+      return { status: 200, ...(await take(request)) };
+    } catch (error) {
       bench.logged.push(String(error));
-      response.writeHead(error instanceof CallError && error.code === 'forbidden' ? 403 : 500).end();
-    });
+      return { status: error instanceof CallError && error.code === 'forbidden' ? 403 : 500 };
+    }
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const webhookUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}/webhooks/telnyx`;
+  const webhookUrl = `${host.url}/webhooks/telnyx`;
   const fake = await startFakeTelnyx({
     ...fakeAccount,
     webhookUrl,
@@ -156,6 +131,17 @@ export async function startBench(
     inboundLeg,
     webhookUrl: () => new URL(webhookUrl),
   });
+
+  async function take(request: WebhookRequest) {
+    const received = await connection.webhooks?.receive(request);
+    let inboundCallId: string | null = null;
+    for (const news of received?.news ?? []) {
+      if (news.type === 'leg') bench.hear(news.observation);
+      else if (news.type === 'recording') bench.recordings.push(news);
+      else inboundCallId = takeInbound(news.call);
+    }
+    return received?.answer?.({ inboundCallId, unwantedLegs: bench.unwanted });
+  }
 
   function takeInbound(call: InboundCall): string | null {
     bench.inbound.push(call);
@@ -226,9 +212,7 @@ export async function startBench(
       await connection.close();
       await fake.close();
       const problems = problemsOf(fake);
-      server.closeAllConnections();
-      server.close();
-      await once(server, 'close');
+      await host.close();
       if (problems.length > 0) throw new Error(`not as Telnyx describes itself:\n${problems.join('\n')}`);
     },
   };

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { account, callId, leo, maya, phonesAt, startBench } from './telnyx-bench.fixture.js';
+import { phonesAt } from '../../testing/vendors/phones-at.fixture.js';
+import { account, callId, leo, maya, startBench } from './telnyx-bench.fixture.js';
 import { readReference } from './leg-reference.js';
 
 describe('a call by Telnyx', () => {

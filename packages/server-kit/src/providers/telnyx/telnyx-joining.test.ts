@@ -64,9 +64,11 @@ describe('a caller at one of our numbers at Telnyx', () => {
   it('whom nobody takes is rejected', async () => {
     await using bench = await startBench();
     bench.takesInbound = false;
+    // What Telnyx could not do is asked again, for it tells of the caller again.
+    bench.fake.fault({ path: '/actions/reject', answer: { status: 503 } });
     bench.fake.callIn({ from: 'anonymous', to: account.phoneNumber });
     await expect.poll(() => bench.fake.instances()[0]?.hangup_cause).toBe('call_rejected');
-    expect(bench.inbound).toMatchObject([{ from: null }]);
+    expect(bench.inbound).toMatchObject([{ from: null }, { from: null }]);
   });
 });
 

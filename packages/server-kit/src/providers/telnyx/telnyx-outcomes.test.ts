@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { CallError } from '@offhook/core/errors';
 import { startFakeTelnyx, tooManyRequests } from '../../testing/vendors/telnyx/index.js';
-import { account, fakeAccount, leo, maya, phonesAt, startBench } from './telnyx-bench.fixture.js';
+import { phonesAt } from '../../testing/vendors/phones-at.fixture.js';
+import { account, fakeAccount, leo, maya, startBench } from './telnyx-bench.fixture.js';
 import { TelnyxOutcomeUnknown } from './telnyx-errors.js';
 import { telnyx } from './telnyx.js';
 

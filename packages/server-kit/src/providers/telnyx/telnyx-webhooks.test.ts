@@ -3,7 +3,8 @@ import Telnyx from 'telnyx';
 import { describe, expect, it } from 'vitest';
 import type { WebhookRequest } from '../contract.js';
 import { permutations, seededRandom, shuffled } from '../../testing/orders.js';
-import { account, callId, maya, phonesAt, startBench, type TelnyxBench } from './telnyx-bench.fixture.js';
+import { phonesAt } from '../../testing/vendors/phones-at.fixture.js';
+import { account, callId, maya, startBench, type TelnyxBench } from './telnyx-bench.fixture.js';
 import { readReference } from './leg-reference.js';
 
 type Heard = (request: Partial<WebhookRequest>) => Promise<unknown>;

@@ -20,6 +20,7 @@ import {
   type FakeTelnyx,
   type TelnyxInstance,
 } from '../../testing/vendors/telnyx/index.js';
+import { problemsOf } from '../../testing/vendors/telnyx/telnyx-description.fixture.js';
 import type { OutgoingWebhook } from '../../testing/vendors/webhook-sender.js';
 import { waitFor } from '../../testing/wait-for.js';
 import { account } from './telnyx-bench.fixture.js';
@@ -82,7 +83,11 @@ export const telnyxUnderTest = {
           ({ method, path }) => method === requests.dial.method && path === requests.dial.pathEnd,
         ).length,
       settled: () => fake.settled(),
-      close: () => fake.close(),
+      async close() {
+        await fake.close();
+        const problems = problemsOf(fake);
+        if (problems.length > 0) throw new Error(`not as Telnyx describes itself:\n${problems.join('\n')}`);
+      },
     };
   },
 } as const satisfies ProviderUnderTest;

@@ -1,6 +1,3 @@
-import { once } from 'node:events';
-import { createServer, type IncomingMessage } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import client from 'twilio';
 import { vi } from 'vitest';
 import { mergeLeg, type Leg, type LegObservation } from '@offhook/core/call';
@@ -8,6 +5,7 @@ import { CallError } from '@offhook/core/errors';
 import { inboundIds } from '../../calls/inbound-ids.js';
 import type { FakeTwilio, FakeTwilioOptions } from '../../testing/vendors/twilio/index.js';
 import { startFakeTwilio } from '../../testing/vendors/twilio/index.js';
+import { startWebhookHost, type HostedRequest } from '../../testing/vendors/webhook-host.fixture.js';
 import type {
   InboundCall,
   LegRequest,
@@ -72,22 +70,17 @@ export async function startKit({ fake: world = {}, options = {}, nobodyTakesCall
     if (seen !== null && known !== undefined) legs.set(seen.legId, mergeLeg(known, seen));
   };
   const context = contextOf(base);
-  const server = createServer((request, response) => {
-    void readWebhook(request, base.url).then(async (told) => {
-      state.told.push(told);
-      const answer = await receive(told).catch((error: unknown) => error as Error);
-      if (answer instanceof Error) {
-        state.answered.push(answer instanceof CallError ? answer.status : 500);
-        return response.writeHead(answer instanceof CallError ? answer.status : 500).end(answer.message);
-      }
-      state.answered.push(answer === null ? 204 : 200);
-      if (answer === null) return response.writeHead(204).end();
-      return response.writeHead(200, { 'content-type': answer.contentType }).end(answer.body);
-    });
+  const host = await startWebhookHost(async (request) => {
+    const told = toldBy(request, base.url);
+    state.told.push(told);
+    const answer = await receive(told).then(
+      (said) => (said === null ? { status: 204 } : { status: 200, ...said }),
+      (error: unknown) => ({ status: error instanceof CallError ? error.status : 500, body: String(error) }),
+    );
+    state.answered.push(answer.status);
+    return answer;
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  base.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/webhooks/twilio`;
+  base.url = `${host.url}/webhooks/twilio`;
   const fake = await startFakeTwilio({
     ...{ accountSid: account.accountSid, authToken: account.authToken },
     ...{ apiKeySid: account.apiKeySid, apiKeySecret: account.apiKeySecret },
@@ -141,9 +134,7 @@ export async function startKit({ fake: world = {}, options = {}, nobodyTakesCall
     },
     async close() {
       await Promise.all([fake.close(), connection.close()]);
-      server.closeAllConnections();
-      server.close();
-      await once(server, 'close');
+      await host.close();
     },
   };
   return kit;
@@ -160,10 +151,7 @@ async function dialOnce(phone: PhoneFacet, request: LegRequest): Promise<LegObse
   }
 }
 
-async function readWebhook(request: IncomingMessage, base: string): Promise<Told> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk as Buffer);
-  const url = new URL(request.url ?? '', base);
-  const kind = url.pathname.split('/').at(-1) ?? null;
-  return { kind, url: url.href, headers: request.headers, rawBody: Buffer.concat(chunks) };
+function toldBy({ path, headers, rawBody }: HostedRequest, base: string): Told {
+  const url = new URL(path, base);
+  return { kind: url.pathname.split('/').at(-1) ?? null, url: url.href, headers, rawBody };
 }

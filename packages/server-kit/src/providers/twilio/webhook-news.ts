@@ -47,7 +47,7 @@ export function conferenceNews(callId: string, form: URLSearchParams, now: numbe
   const there: LegObservation = { legId, state: 'up', at, ...providerLegId(form) };
   switch (form.get('StatusCallbackEvent')) {
     case 'participant-join':
-      return news(callId, there);
+      return [...news(callId, there), ...(isBrowser ? news(callId, freshlySeated(there)) : [])];
     case 'participant-leave':
       // A browser that reloads comes back; whoever was in the conference had picked up.
       return isBrowser ? [] : news(callId, { ...there, state: 'ended', cause: 'completed', upAt: at });
@@ -62,6 +62,14 @@ export function conferenceNews(callId: string, form: URLSearchParams, now: numbe
     default:
       return [];
   }
+}
+
+/**
+ * A browser that comes back after a reload is neither muted nor held, whatever was confirmed of it before. Said of the end
+ * of the second that Twilio names: what was confirmed later in it is asked for again, which does no harm.
+ */
+function freshlySeated(there: LegObservation): LegObservation {
+  return { ...there, at: there.at + 999, held: false, muted: false };
 }
 
 const recordingStates: Readonly<Record<string, RecordingState>> = {

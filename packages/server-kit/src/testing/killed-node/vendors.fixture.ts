@@ -1,10 +1,13 @@
 import type { Provider } from '../../providers/contract.js';
 import { asterisk } from '../../providers/asterisk/index.js';
+import { telnyx } from '../../providers/telnyx/index.js';
 import { twilio } from '../../providers/twilio/index.js';
 import { startFakeAsterisk } from '../vendors/asterisk/index.js';
 import type { Fault } from '../vendors/faults.js';
 import { ordinaryPhone, type PhoneBehaviour } from '../vendors/phone-behaviour.js';
+import { startFakeTelnyx } from '../vendors/telnyx/index.js';
 import { startFakeTwilio } from '../vendors/twilio/index.js';
+import type { WebhookSender } from '../vendors/webhook-sender.js';
 import { waitFor } from '../wait-for.js';
 
 /** A vendor whose customers' nodes die. */
@@ -47,9 +50,12 @@ export const publicUrl = 'https://calls.example/api/v1';
 /** Leo's. */
 export const agentsPhone = '+12025550142';
 
+const phoneNumber = '+12025550199';
+
 /** All of them: adding one is one line. */
 export const vendorsOfNodes: Readonly<Record<string, VendorEntry>> = {
   twilio: { provider: twilio, start: startTwilio, create: { method: 'POST', pathEnd: '/Participants.json' } },
+  telnyx: { provider: telnyx, start: startTelnyx, create: { method: 'POST', pathEnd: '/v2/calls' } },
   asterisk: {
     provider: asterisk,
     start: startAsterisk,
@@ -64,36 +70,65 @@ async function calm(url: string): Promise<void> {
   await fetch(new URL('/fake/faults', url), { method: 'DELETE' });
 }
 
-async function startTwilio(): Promise<VendorOfNodes> {
-  const account = { accountSid: `AC${'a'.repeat(32)}`, authToken: 'the-auth-token-of-the-account' };
-  const phoneNumber = '+12025550199';
-  const proxy = { public: publicUrl, local: '' };
+/** What fakes have in common that tell by webhooks. */
+interface WebhookVendor {
+  readonly url: string;
+  readonly webhooks: WebhookSender;
+  readonly fault: (fault: Fault) => void;
+  readonly close: () => Promise<void>;
+}
+
+function toldByWebhooks(
+  fake: WebhookVendor,
+  proxy: { local: string },
+  legs: () => readonly VendorLeg[],
+  options: object,
+): VendorOfNodes {
   let mostLegs = Infinity;
-  const fake = await startFakeTwilio({
-    ...{ ...account, numbers: [phoneNumber], phone: () => inHand, publicWebhookBase: proxy },
-    webhookWeather: {
-      get lose() {
-        return fake.instances().length >= mostLegs ? 1 : 0;
-      },
+  fake.webhooks.weather = {
+    get lose() {
+      return legs().length >= mostLegs ? 1 : 0;
     },
-  });
+  };
   return {
-    options: { ...account, phoneNumber, apiBaseUrl: fake.url },
-    legs: () =>
-      fake.instances().map(({ sid, to, endedAt }) => ({
-        ...{ number: to, alive: endedAt === null },
-        answer: () => fake.phoneOf(sid).answer(),
-      })),
+    ...{ options: { ...options, apiBaseUrl: fake.url }, legs, fault: fake.fault, close: fake.close },
     reachAt: (url) => void (proxy.local = url),
-    quietAfter: (legs) => void (mostLegs = legs),
-    fault: fake.fault,
+    quietAfter: (count) => void (mostLegs = count),
     heard: async () => undefined,
     async calm() {
       mostLegs = Infinity;
       await calm(fake.url);
     },
-    close: fake.close,
   };
+}
+
+async function startTwilio(): Promise<VendorOfNodes> {
+  const account = { accountSid: `AC${'a'.repeat(32)}`, authToken: 'the-auth-token-of-the-account' };
+  const proxy = { public: publicUrl, local: '' };
+  const fake = await startFakeTwilio({
+    ...{ ...account, numbers: [phoneNumber], phone: () => inHand, publicWebhookBase: proxy },
+  });
+  const legs = (): readonly VendorLeg[] =>
+    fake.instances().map(({ sid, to, endedAt }) => ({
+      ...{ number: to, alive: endedAt === null },
+      answer: () => fake.phoneOf(sid).answer(),
+    }));
+  return toldByWebhooks(fake, proxy, legs, { ...account, phoneNumber });
+}
+
+async function startTelnyx(): Promise<VendorOfNodes> {
+  const account = { apiKey: 'KEY0123456789', connectionId: '1494404757140276705' };
+  const proxy = { public: publicUrl, local: '' };
+  const fake = await startFakeTelnyx({
+    ...{ ...account, numbers: [phoneNumber], phone: () => inHand },
+    ...{ webhookUrl: `${publicUrl}/webhooks/telnyx`, publicWebhookBase: proxy },
+  });
+  const legs = (): readonly VendorLeg[] =>
+    fake.instances().map(({ call_control_id: id, to, state }) => ({
+      ...{ number: to, alive: state !== 'ended' },
+      answer: () => fake.phoneOf(id).answer(),
+    }));
+  return toldByWebhooks(fake, proxy, legs, { ...account, phoneNumber, publicKey: fake.publicKey });
 }
 
 async function startAsterisk(): Promise<VendorOfNodes> {

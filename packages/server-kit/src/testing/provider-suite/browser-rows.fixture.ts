@@ -18,7 +18,9 @@ const { customer } = suiteNumbers;
 const leaseMs = 45_000;
 
 /** Browsers come late, go, and never come. */
-export const browserRows: RowTests<'browser-missing' | 'browser-late' | 'browser-gone' | 'browser-reload'> = {
+export const browserRows: RowTests<
+  'browser-missing' | 'browser-late' | 'browser-gone' | 'browser-reload' | 'browser-muted'
+> = {
   async 'browser-missing'(world) {
     const dialled = world.vendor.dialCount();
     const call = await place(world, { agentLeg: 'browser', deviceId });
@@ -69,5 +71,22 @@ export const browserRows: RowTests<'browser-missing' | 'browser-late' | 'browser
     await command(world.amara, call, 'end');
     await until(world.amara, call, 'over', ({ status }) => status === 'ended');
     await untilLeg(world, 'browser', 'ended');
+  },
+
+  async 'browser-muted'(world) {
+    const call = await place(world, { agentLeg: 'browser', deviceId });
+    const before = await joinInBrowser(world, call);
+    (await ringing(world, customer)).answer();
+    await untilStatus(world.amara, call, 'connected');
+    await command(world.amara, call, 'mute', { muted: true });
+    await untilLeg(world, 'browser', 'up', ({ muted }) => muted);
+    before.hangUp();
+    await world.vendor.settled();
+    // A page takes its time, and vendors' clocks tell seconds.
+    world.clock.skip(2_000);
+    await joinInBrowser(world, call);
+    await untilLeg(world, 'browser', 'up', ({ id, muted }) => id !== before.legId && muted);
+    await command(world.amara, call, 'mute', { muted: false });
+    await untilLeg(world, 'browser', 'up', ({ muted }) => !muted);
   },
 };

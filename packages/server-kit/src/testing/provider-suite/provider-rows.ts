@@ -14,6 +14,7 @@ export const providerRows = {
   'agent-browser':
     'the agent takes part in the browser, and the customer is dialled when the browser is there',
   'browser-reload': 'a browser that reloads comes back into the call',
+  'browser-muted': 'an agent who is muted is not heard after a reload either',
   'browser-gone': 'a browser that is gone for good ends the call',
   'browser-late': 'a browser that comes when the call is over is sent away',
   'browser-missing': 'without the agent’s browser nobody is called, and the agent is told why',
@@ -49,6 +50,7 @@ export type ProviderRow = keyof typeof providerRows;
 /** Rows that ask for another one: who cannot do that cannot do these, for the same reason. */
 const needs: Readonly<Partial<Record<ProviderRow, ProviderRow>>> = {
   'browser-reload': 'agent-browser',
+  'browser-muted': 'agent-browser',
   'browser-gone': 'agent-browser',
   'browser-late': 'agent-browser',
   'browser-missing': 'agent-browser',

@@ -46,6 +46,8 @@ export interface Wire {
   readonly pickedUp: string[];
   /** Every create waits for this; default: it is answered at once. */
   beforeAnswer: Promise<void>;
+  /** Answers to callers cannot be carried out for so many times. */
+  answersToFail: number;
   /** Signs a webhook for the address that the provider gave. */
   sign(events: readonly WireEvent[], facts?: SigningFacts): WireWebhook;
   /** Signs and sends one to the API at `url`; resolves with the answer. */
@@ -72,6 +74,7 @@ export function createWire(capabilities: Partial<ProviderCapabilities> = {}): Wi
     hungUp: [],
     pickedUp: [],
     beforeAnswer: Promise.resolve(),
+    answersToFail: 0,
     sign(events, { id, path = '', at = Date.now(), secret: own = secret } = {}) {
       const body = JSON.stringify({ ...(id === undefined ? {} : { id }), events });
       const url = `${publicUrl}/webhooks/wire${path}`;
@@ -99,7 +102,7 @@ export function createWire(capabilities: Partial<ProviderCapabilities> = {}): Wi
       connect(context) {
         return {
           phone: phoneOf(wire, context),
-          webhooks: { receive: async (request) => read(verified(request), request, context) },
+          webhooks: { receive: async (request) => read(wire, verified(request), request, context) },
           close: async () => undefined,
         };
       },
@@ -149,17 +152,23 @@ function verified({ headers, rawBody, url }: WebhookRequest): Buffer {
   return rawBody;
 }
 
-function read(bytes: Buffer, { kind }: WebhookRequest, context: ProviderContext): ReceivedWebhook {
+function read(
+  wire: Wire,
+  bytes: Buffer,
+  { kind }: WebhookRequest,
+  context: ProviderContext,
+): ReceivedWebhook {
   const { id, events } = JSON.parse(bytes.toString('utf8')) as { id?: string; events: readonly WireEvent[] };
   return {
     eventKey: id ?? createHash('sha256').update(bytes).digest('base64url'),
     news: events.flatMap((event) => newsOf(event, context)),
     ...(kind === 'inbound'
       ? {
-          answer: ({ inboundCallId }) => ({
-            contentType: 'text/plain',
-            body: inboundCallId === null ? 'reject' : `wait ${inboundCallId}`,
-          }),
+          async answer({ inboundCallId }) {
+            if (wire.answersToFail-- > 0) throw new CallError('conflict');
+            const body = inboundCallId === null ? 'reject' : `wait ${inboundCallId}`;
+            return { contentType: 'text/plain', body };
+          },
         }
       : {}),
   };

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { account, maya, ours, phonesAt, startTelnyxHost, state } from './telnyx-host.fixture.js';
+import { phonesAt } from '../phones-at.fixture.js';
+import { account, maya, ours, startTelnyxHost, state } from './telnyx-host.fixture.js';
 
 const leo = '+12025550142';
 const rin = '+12025550143';

@@ -1,9 +1,7 @@
-import { once } from 'node:events';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import Telnyx from 'telnyx';
 import { waitFor } from '../../wait-for.js';
-import { ordinaryPhone, type PhoneBehaviour } from '../phone-behaviour.js';
+import { phonesAt } from '../phones-at.fixture.js';
+import { startWebhookHost } from '../webhook-host.fixture.js';
 import type { TelnyxInstance } from './telnyx-instance.js';
 import { problemsOf } from './telnyx-description.fixture.js';
 import { startFakeTelnyx, type FakeTelnyx, type FakeTelnyxOptions } from './start-fake-telnyx.js';
@@ -56,38 +54,22 @@ export const maya = '+12025550187';
 /** base64 of `call-1`. */
 export const state = 'Y2FsbC0x';
 
-/** Phones as of the test, by address; all others are answered by a person. */
-export const phonesAt =
-  (special: Readonly<Record<string, Partial<PhoneBehaviour>>>) =>
-  (address: string): PhoneBehaviour => ({
-    ...ordinaryPhone,
-    ringsAfterMs: 2,
-    afterMs: 5,
-    ...special[address],
-  });
-
 /** Starts all three. */
 export async function startTelnyxHost(options: Partial<FakeTelnyxOptions> = {}): Promise<TelnyxHost> {
   const heard: HeardEvent[] = [];
   const requests: HeardRequest[] = [];
-  const receiver = createServer((incoming, response) => {
-    void (async () => {
-      const chunks: Buffer[] = [];
-      for await (const chunk of incoming) chunks.push(chunk as Buffer);
-      const rawBody = Buffer.concat(chunks).toString();
-      const headers = incoming.headers as Record<string, string>;
-      const { attempt } = (JSON.parse(rawBody) as { meta: { attempt: number } }).meta;
-      const request = { headers, rawBody, attempt };
-      requests.push(request);
-      const { data } = (await host.client.webhooks.unwrap(rawBody, { headers })) as { data?: unknown };
-      const status = host.answer(request);
-      if (status === 200) heard.push(data as HeardEvent);
-      response.writeHead(status).end();
-    })().catch((error: unknown) => response.writeHead(403).end(String(error)));
+  const receiver = await startWebhookHost(async (incoming) => {
+    const rawBody = incoming.rawBody.toString();
+    const headers = incoming.headers as Record<string, string>;
+    const { attempt } = (JSON.parse(rawBody) as { meta: { attempt: number } }).meta;
+    const request = { headers, rawBody, attempt };
+    requests.push(request);
+    const { data } = (await host.client.webhooks.unwrap(rawBody, { headers })) as { data?: unknown };
+    const status = host.answer(request);
+    if (status === 200) heard.push(data as HeardEvent);
+    return { status };
   });
-  receiver.listen(0, '127.0.0.1');
-  await once(receiver, 'listening');
-  const webhookUrl = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/webhooks/telnyx`;
+  const webhookUrl = `${receiver.url}/webhooks/telnyx`;
   const fake = await startFakeTelnyx({
     ...account,
     webhookUrl,
@@ -141,9 +123,7 @@ export async function startTelnyxHost(options: Partial<FakeTelnyxOptions> = {}):
       await fake.close();
       const problems = problemsOf(fake);
       if (problems.length > 0) throw new Error(`not as Telnyx describes itself:\n${problems.join('\n')}`);
-      receiver.closeAllConnections();
-      receiver.close();
-      await once(receiver, 'close');
+      await receiver.close();
     },
   };
   return host;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import Telnyx from 'telnyx';
-import { account, maya, ours, phonesAt, startTelnyxHost, state } from './telnyx-host.fixture.js';
+import { phonesAt } from '../phones-at.fixture.js';
+import { account, maya, ours, startTelnyxHost, state } from './telnyx-host.fixture.js';
 import { tooManyRequests } from './telnyx-refusal.js';
 
 const call = { connection_id: account.connectionId, to: maya, from: ours, client_state: state };

@@ -1,8 +1,6 @@
-import { once } from 'node:events';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import twilio from 'twilio';
 import { findDescription, readDescription } from '../check-against-description.js';
+import { startWebhookHost } from '../webhook-host.fixture.js';
 import { waitFor } from '../../wait-for.js';
 import type { FakeTwilioOptions } from './fake-twilio-options.js';
 import { startFakeTwilio, type FakeTwilio } from './start-fake-twilio.js';
@@ -35,34 +33,23 @@ export interface Host {
 export async function startHost(): Promise<Host> {
   const received: Received[] = [];
   const answers = new Map<string, string | number>();
-  const server = createServer((request, response) => {
-    const chunks: Buffer[] = [];
-    request.on('data', (chunk: Buffer) => chunks.push(chunk));
-    request.on('end', () => {
-      const form = Object.fromEntries(new URLSearchParams(Buffer.concat(chunks).toString()));
-      const signature = String(request.headers['x-twilio-signature']);
-      const valid = twilio.validateRequest(authToken, signature, host.url + request.url, form);
-      const path = (request.url ?? '').split('?')[0] ?? '';
-      received.push({ path, form, valid, token: String(request.headers['i-twilio-idempotency-token']) });
-      const answer = answers.get(path) ?? '';
-      if (typeof answer === 'number') response.writeHead(answer).end();
-      else response.writeHead(200, { 'content-type': 'text/xml' }).end(answer);
-    });
+  const { url, close } = await startWebhookHost(({ path: withQuery, headers, rawBody }) => {
+    const form = Object.fromEntries(new URLSearchParams(rawBody.toString()));
+    const signature = String(headers['x-twilio-signature']);
+    const valid = twilio.validateRequest(authToken, signature, url + withQuery, form);
+    const path = withQuery.split('?')[0] ?? '';
+    received.push({ path, form, valid, token: String(headers['i-twilio-idempotency-token']) });
+    const answer = answers.get(path) ?? '';
+    if (typeof answer === 'number') return { status: answer };
+    return { status: 200, contentType: 'text/xml', body: answer };
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const host: Host = {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+  return {
+    url,
     received,
     answers,
     heard: (path, field) => received.filter((one) => one.path === path).map((one) => one.form[field]),
-    async close() {
-      server.closeAllConnections();
-      server.close();
-      await once(server, 'close');
-    },
+    close,
   };
-  return host;
 }
 
 /** The official client, sent to a fake instead of `https://api.twilio.com`. */
