@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -22,6 +23,8 @@ export interface Clinic {
 /** Settings of {@link startClinic}. */
 export interface ClinicOptions {
   readonly env?: Readonly<Record<string, string>>;
+  /** Default: a free one. */
+  readonly port?: number;
 }
 
 const home = fileURLToPath(new URL('..', import.meta.url));
@@ -36,7 +39,7 @@ export async function startClinic(options: ClinicOptions = {}): Promise<Clinic> 
   const written: string[] = [];
   const run = (port: string): Promise<Running> =>
     launch({ ...options.env, PORT: port, DATA_DIR: dataDir }, written);
-  let running = await run('0');
+  let running = await run(String(options.port ?? 0));
   const { url } = running;
   return {
     url,
@@ -52,6 +55,16 @@ export async function startClinic(options: ClinicOptions = {}): Promise<Clinic> 
       await rm(dataDir, { recursive: true, force: true });
     },
   };
+}
+
+/** A port that nobody uses, for whoever must know the address before the start. */
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
 }
 
 /** Runs the server's process until it ends by itself, for settings that it must refuse. */

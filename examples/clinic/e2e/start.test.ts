@@ -15,8 +15,10 @@ afterAll(() => clinic.stop());
 describe('the clinic starts', () => {
   it('with people to sign in as, and keeps its generated secret to itself', async () => {
     expect(clinic.log()).toContain(`${clinic.url}/?as=amara`);
-    const secret = await stat(join(clinic.dataDir, 'jwt-secret'));
-    expect(secret.mode & 0o777).toBe(0o600);
+    for (const name of ['jwt-secret', 'encryption-key']) {
+      const secret = await stat(join(clinic.dataDir, name));
+      expect(secret.mode & 0o777, name).toBe(0o600);
+    }
   });
 
   it('seeds contacts once: what people change stays changed after a restart', async () => {
@@ -65,11 +67,13 @@ describe('the clinic does not start', () => {
       DEMO_SIGN_IN: 'yes',
       TURN_URLS: 'turn:turn.example:3478',
       JWT_SECRET: 'short',
+      VOICE_PROVIDER: 'pigeons',
     });
     expect(code).toBe(1);
     expect(output).toMatch(/PORT must be a whole number/);
     expect(output).toMatch(/DEMO_SIGN_IN must be "on" or "off"/);
     expect(output).toMatch(/TURN_SECRET is missing/);
+    expect(output).toMatch(/VOICE_PROVIDER must be one of demo, twilio, telnyx, asterisk/);
     expect(output).toMatch(/JWT_SECRET must have at least 32 characters/);
     expect(output).not.toMatch(/\bat .*\.ts:\d+/);
   });
@@ -80,6 +84,52 @@ describe('the clinic does not start', () => {
     await rm(dataDir, { recursive: true });
     expect(code).toBe(1);
     expect(output).toMatch(/Port \d+ is in use/);
+  });
+});
+
+describe('the clinic starts with settings of phone companies', () => {
+  it(
+    'that are wrong or not complete: it says what is switched off, and simulates calls',
+    { timeout: 60_000 },
+    async () => {
+      const half = await startClinic({
+        env: {
+          TWILIO_ACCOUNT_SID: 'not an account',
+          TELNYX_API_KEY: 'KEY-of-somebody',
+          ASTERISK_ARI_URL: 'http://127.0.0.1:1/ari',
+        },
+      });
+      try {
+        expect(half.log()).toMatch(/Twilio is off: .*accountSid/);
+        expect(half.log()).toMatch(/Telnyx: /);
+        expect(half.log()).toMatch(/Asterisk: Set `ariUrl`, `user` and `password`/);
+        expect(half.log()).toContain('Calls to phones are simulated');
+        const api = await Api.as(half.url, 'amara');
+        expect((await api.active()).modes).toMatchObject({ voice: 'demo', video: 'live' });
+      } finally {
+        await half.stop();
+      }
+    },
+  );
+
+  it('that reach real phones: then nobody signs in without a password', { timeout: 60_000 }, async () => {
+    const live = await startClinic({
+      env: {
+        ASTERISK_ARI_URL: 'http://127.0.0.1:1/ari',
+        ASTERISK_ARI_USER: 'clinic',
+        ASTERISK_ARI_PASSWORD: 'secret-of-the-pbx',
+        ASTERISK_ENDPOINT: 'PJSIP/{number}@trunk',
+        LOG_LEVEL: 'silent',
+      },
+    });
+    try {
+      expect(live.log()).toContain('Demo sign-in is off: calls reach real phones');
+      const signIn = await fetch(`${live.url}/?as=amara`, { redirect: 'manual' });
+      expect(signIn.headers.get('set-cookie')).toBeNull();
+      expect(await signIn.text()).toContain('Calls reach real phones here');
+    } finally {
+      await live.stop();
+    }
   });
 });
 

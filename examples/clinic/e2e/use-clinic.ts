@@ -12,15 +12,16 @@ export interface World {
   api(userId: string): Promise<Api>;
 }
 
-/** Runs one clinic and one Chromium for all tests of a file. */
-export function useClinic(options: ClinicOptions = {}): World {
+/** Runs one clinic and one Chromium for all tests of a file. The options may be made before the start. */
+export function useClinic(given: ClinicOptions | (() => Promise<ClinicOptions>) = {}): World {
   let clinic: Clinic | undefined;
   let browser: Browser | undefined;
   let people: PersonBrowser[] = [];
 
   beforeAll(async () => {
+    const options = typeof given === 'function' ? await given() : given;
     [clinic, browser] = await Promise.all([
-      startClinic({ env: { CALL_LIMITS: 'off', ...options.env } }),
+      startClinic({ ...options, env: { CALL_LIMITS: 'off', ...options.env } }),
       launchBrowser(),
     ]);
   });

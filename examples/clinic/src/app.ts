@@ -2,14 +2,15 @@ import express, { type ErrorRequestHandler, type Express, type Request } from 'e
 import type { Assets } from './assets.js';
 import type { ClinicData } from './clinic-data.js';
 import type { Config } from './config.js';
-import { PageHandlers, notFound, serverFault, type PageContent } from './page-handler.js';
+import { callInPath, demoCallRoutes } from './demo-call-routes.js';
+import { PageHandlers, notFound, serverFault, type Elsewhere, type PageContent } from './page-handler.js';
 import { callPage } from './pages/call.js';
 import { conversationPage, nameOfConversation } from './pages/conversation.js';
 import { historyPage } from './pages/history.js';
 import { homePage } from './pages/home.js';
 import { apiPath } from './pages/layout.js';
 import { patientsPage } from './pages/patients.js';
-import { isStaffAccount } from './people.js';
+import { isStaffAccount, type Account } from './people.js';
 import { reportPath, securityHeaders } from './security-headers.js';
 import type { Sessions } from './session.js';
 import { signInRoutes } from './sign-in-routes.js';
@@ -28,16 +29,19 @@ export interface AppParts {
 /** The clinic's own web app: pages, sign-in, and the calling API mounted beside them. */
 export function createApp(parts: AppParts): Express {
   const app = express();
-  const pages = new PageHandlers(parts.sessions, parts.assets);
+  const pages = new PageHandlers(parts.sessions, parts.assets, parts.data);
   app.disable('x-powered-by');
-  app.use(...securityHeaders(parts.config.baseUrl?.startsWith('https:') ?? false));
+  app.use(
+    ...securityHeaders(parts.config.baseUrl?.startsWith('https:') ?? false, parts.config.providers.connectTo),
+  );
   app.use(apiPath, parts.api);
   app.use('/assets', parts.assets.router);
   app.post(reportPath, express.json({ type: () => true, limit: '16kb' }), (request, response) => {
     parts.log.warn({ report: reportFacts(request.body) }, 'the content security policy stopped something');
     response.status(204).end();
   });
-  app.use(signInRoutes(parts.sessions, pages, parts.config.demoSignIn));
+  app.use(signInRoutes(parts.sessions, pages, parts.config));
+  app.use(demoCallRoutes(parts.sessions, parts.data, parts.config.providers.demo));
   addPages(app, pages, parts.data);
   app.use((request, response) => pages.send(request, response, null, notFound));
   app.use(faultHandler(parts, pages));
@@ -51,7 +55,7 @@ function addPages(app: Express, pages: PageHandlers, data: ClinicData): void {
       title: isStaffAccount(account) ? 'Today' : 'Home',
       script: 'home',
       current: '/',
-      content: homePage(account),
+      content: homePage(account, { notices: data.notices, callInPath: data.voiceIsDemo ? callInPath : null }),
     })),
   );
   app.get(
@@ -60,7 +64,7 @@ function addPages(app: Express, pages: PageHandlers, data: ClinicData): void {
       if (!isStaffAccount(account)) return null;
       const query = textOf(request, 'query');
       const { contacts, more } = await data.contacts(account, query);
-      const content = patientsPage({ contacts, more, query, demo: data.voiceIsDemo });
+      const content = patientsPage({ contacts, more, query, demo: data.voiceIsDemo, notices: data.notices });
       return { title: 'Patients', script: 'patients', current: '/patients', content };
     }),
   );
@@ -76,11 +80,7 @@ function addPages(app: Express, pages: PageHandlers, data: ClinicData): void {
   );
   app.get(
     '/call/:id',
-    pages.signedIn(async (request, account): Promise<PageContent | null> => {
-      const id = String(request.params['id']);
-      if (!(await data.maySeeCall(account, id))) return null;
-      return { title: 'Call', script: 'call', wholeWindow: true, content: callPage(id) };
-    }),
+    pages.signedIn((request, account) => callScreen(data, account, String(request.params['id']))),
   );
   app.get(
     '/history',
@@ -102,6 +102,19 @@ function addPages(app: Express, pages: PageHandlers, data: ClinicData): void {
       };
     }),
   );
+}
+
+/** Calls between browsers have a screen; a call to or from a phone is shown in its conversation. */
+async function callScreen(
+  data: ClinicData,
+  account: Account,
+  id: string,
+): Promise<PageContent | Elsewhere | null> {
+  const call = await data.call(account, id);
+  if (call === null) return null;
+  if (call.kind === 'phone')
+    return { elsewhere: `/conversations/${encodeURIComponent(call.conversationId)}` };
+  return { title: 'Call', script: 'call', wholeWindow: true, content: callPage(id) };
 }
 
 function textOf(request: Request, name: string): string {

@@ -1,21 +1,27 @@
+import type { Call } from '@offhook/core/call';
 import { CallError } from '@offhook/core/errors';
 import type { Contact, Conversation } from '@offhook/core/protocol';
 import type { CallServer } from '@offhook/server-kit';
 import { isStaffAccount, type Account } from './people.js';
+import type { Providers } from './providers.js';
 import { principalOf } from './principal.js';
 
 /** What the pages read from the calling kit. */
 export interface ClinicData {
   /** Calls to phones are simulated. */
   readonly voiceIsDemo: boolean;
+  /** How staff may take part in a call to a phone. */
+  readonly agentLegs: Providers['agentLegs'];
+  /** What is switched off, one sentence each. */
+  readonly notices: readonly string[];
   contacts(
     account: Account,
     query: string,
   ): Promise<{ readonly contacts: readonly Contact[]; readonly more: boolean }>;
   /** `null` when there is none, or it is not for this account. */
   conversation(account: Account, id: string): Promise<ConversationWithContact | null>;
-  /** Whether there is such a call and the account may see it. */
-  maySeeCall(account: Account, callId: string): Promise<boolean>;
+  /** `null` when there is none, or the account may not see it. */
+  call(account: Account, id: string): Promise<Call | null>;
 }
 
 /** A conversation and, for staff, the contact that it is with. */
@@ -27,9 +33,14 @@ export interface ConversationWithContact {
 const contactsOnAPage = 200;
 
 /** The pages' data from the kit's services: the same checks as the API, without a round trip. */
-export function createClinicData(services: CallServer['services'], voiceIsDemo: boolean): ClinicData {
+export function createClinicData(
+  services: CallServer['services'],
+  { agentLegs, isLive, notices }: Pick<Providers, 'agentLegs' | 'isLive' | 'notices'>,
+): ClinicData {
   return {
-    voiceIsDemo,
+    voiceIsDemo: !isLive,
+    agentLegs,
+    notices,
     async contacts(account, query) {
       const filter = query === '' ? {} : { query };
       const page = await services.contacts.list(principalOf(account), { limit: contactsOnAPage, ...filter });
@@ -46,8 +57,7 @@ export function createClinicData(services: CallServer['services'], voiceIsDemo: 
         contact: hasContact ? await orNull(services.contacts.get(principal, contactId)) : null,
       };
     },
-    maySeeCall: async (account, callId) =>
-      (await orNull(services.calls.status(principalOf(account), callId))) !== null,
+    call: (account, id) => orNull(services.calls.get(principalOf(account), id)),
   };
 }
 

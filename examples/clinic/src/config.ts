@@ -1,4 +1,5 @@
 import { isIPv4, isIPv6 } from 'node:net';
+import { readProviders, type Providers } from './providers.js';
 
 /** Settings of the clinic, read once at the start. */
 export interface Config {
@@ -8,6 +9,8 @@ export interface Config {
   readonly dataDir: string;
   readonly databaseUrl: string | null;
   readonly jwtSecret: string | null;
+  /** Encrypts the provider settings that are stored. */
+  readonly encryptionKey: string | null;
   /** Address people use, without a slash at the end; `null` derives it from the port. */
   readonly baseUrl: string | null;
   readonly allowedOrigins: readonly string[];
@@ -16,8 +19,7 @@ export interface Config {
   readonly demoSignIn: boolean;
   /** Limits on how much may be called. */
   readonly callLimits: boolean;
-  readonly stunUrls: readonly string[];
-  readonly turn: { readonly urls: readonly string[]; readonly secret: string } | null;
+  readonly providers: Providers;
 }
 
 const logLevels = ['debug', 'info', 'warn', 'error', 'silent'] as const;
@@ -53,20 +55,25 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
   if (turnUrls.length === 0 && turnSecret !== null)
     problems.push('TURN_URLS is missing: TURN_SECRET is of no use without it.');
 
-  const demoSignIn = demoSwitch ?? isLoopback(host);
+  const turn = turnUrls.length > 0 && turnSecret !== null ? { urls: turnUrls, secret: turnSecret } : null;
+  const stunUrls = read('STUN_URLS', (text) => parseUrls(text, ['stun:', 'stuns:'])) ?? [];
+  const providers = readProviders(environment, { stunUrls, ...(turn !== null && { turn }) });
+  problems.push(...providers.problems);
+  // Without a password nobody shall phone at somebody's expense.
+  const demoSignIn = demoSwitch ?? (isLoopback(host) && !providers.reachesPhones);
   const config: Config = {
     port: read('PORT', parsePort) ?? 3000,
     host,
     dataDir: environment['DATA_DIR']?.trim() || './data',
     databaseUrl: read('DATABASE_URL', parseDatabaseUrl) ?? null,
     jwtSecret: read('JWT_SECRET', parseSecret) ?? null,
+    encryptionKey: read('ENCRYPTION_KEY', parseSecret) ?? null,
     baseUrl: read('BASE_URL', parseBaseUrl) ?? null,
     allowedOrigins: read('ALLOWED_ORIGINS', parseOrigins) ?? [],
     logLevel: read('LOG_LEVEL', parseLogLevel) ?? 'info',
     demoSignIn,
     callLimits: limits || !demoSignIn,
-    stunUrls: read('STUN_URLS', (text) => parseUrls(text, ['stun:', 'stuns:'])) ?? [],
-    turn: turnUrls.length > 0 && turnSecret !== null ? { urls: turnUrls, secret: turnSecret } : null,
+    providers,
   };
   if (problems.length > 0) throw new ConfigError(problems.join('\n'));
   return config;

@@ -1,5 +1,6 @@
 import type { Request, RequestHandler, Response } from 'express';
 import type { Assets, PageScript } from './assets.js';
+import type { ClinicData } from './clinic-data.js';
 import type { Html } from './html.js';
 import { page, type Theme } from './pages/layout.js';
 import { problemPage } from './pages/problem.js';
@@ -16,27 +17,37 @@ export interface PageContent {
   readonly status?: number;
 }
 
+/** What a page's code gives back that is to be seen on another page. */
+export interface Elsewhere {
+  /** Path of that page. */
+  readonly elsewhere: string;
+}
+
+type Built = PageContent | Elsewhere | null;
+
 /** Builds request handlers that answer with whole pages. */
 export class PageHandlers {
   readonly #sessions: Sessions;
   readonly #assets: Assets;
+  readonly #agentLegs: ClinicData['agentLegs'];
 
-  constructor(sessions: Sessions, assets: Assets) {
+  constructor(sessions: Sessions, assets: Assets, { agentLegs }: Pick<ClinicData, 'agentLegs'>) {
     this.#sessions = sessions;
     this.#assets = assets;
+    this.#agentLegs = agentLegs;
   }
 
   /** A page for signed-in people; everybody else goes to the sign-in page and comes back. `null` is a 404. */
-  signedIn(
-    build: (request: Request, account: Account) => PageContent | null | Promise<PageContent | null>,
-  ): RequestHandler {
+  signedIn(build: (request: Request, account: Account) => Built | Promise<Built>): RequestHandler {
     return async (request, response) => {
       const account = await this.#sessions.accountOf(request);
       if (account === null) {
         response.redirect(303, `/sign-in?next=${encodeURIComponent(request.originalUrl)}`);
         return;
       }
-      this.send(request, response, account, (await build(request, account)) ?? notFound);
+      const built = (await build(request, account)) ?? notFound;
+      if ('elsewhere' in built) response.redirect(303, built.elsewhere);
+      else this.send(request, response, account, built);
     };
   }
 
@@ -52,6 +63,7 @@ export class PageHandlers {
             title: content.title,
             account,
             theme: themeOf(request),
+            agentLegs: this.#agentLegs,
             assets: this.#assets.of(content.script),
             ...(content.current !== undefined && { current: content.current }),
             ...(content.wholeWindow !== undefined && { wholeWindow: content.wholeWindow }),

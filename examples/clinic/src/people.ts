@@ -8,6 +8,8 @@ export interface Account {
   readonly role: Extract<Role, 'admin' | 'agent' | 'client'>;
   readonly name: string;
   readonly email: string;
+  /** The person's own phone, E.164: staff may take part in calls by it. */
+  readonly phone?: string;
   /** What the person does, in words. */
   readonly title: string;
 }
@@ -16,11 +18,14 @@ export interface Account {
 export interface Practice {
   readonly id: string;
   readonly name: string;
+  /** At which it is called while phones are simulated, E.164. */
+  readonly phone: string;
 }
 
-const practices: readonly Practice[] = [
-  { id: 'harbour', name: 'Harbour Clinic' },
-  { id: 'lakeside', name: 'Lakeside Dental' },
+/** All practices. */
+export const practices: readonly Practice[] = [
+  { id: 'harbour', name: 'Harbour Clinic', phone: '+12025550100' },
+  { id: 'lakeside', name: 'Lakeside Dental', phone: '+12025550190' },
 ];
 
 export const accounts: readonly Account[] = [
@@ -30,6 +35,7 @@ export const accounts: readonly Account[] = [
     role: 'admin',
     name: 'Dr. Amara Osei',
     email: 'amara@harbour.example',
+    phone: '+12025550111',
     title: 'Family doctor',
   },
   {
@@ -38,6 +44,7 @@ export const accounts: readonly Account[] = [
     role: 'agent',
     name: 'Leo Fischer',
     email: 'leo@harbour.example',
+    phone: '+12025550112',
     title: 'Care coordinator',
   },
   {
@@ -62,6 +69,7 @@ export const accounts: readonly Account[] = [
     role: 'admin',
     name: 'Dr. Rin Takahashi',
     email: 'rin@lakeside.example',
+    phone: '+12025550191',
     title: 'Dentist',
   },
 ];

@@ -9,5 +9,6 @@ export function principalOf(account: Account): Principal & HostUser {
     role: account.role,
     name: account.name,
     email: account.email,
+    phone: account.phone,
   };
 }

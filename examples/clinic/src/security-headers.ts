@@ -6,9 +6,10 @@ export const reportPath = '/csp-report';
 
 /**
  * A strict policy: own scripts and styles alone, nothing inline, and no way to make markup from text but Lit's own.
- * `https` adds the headers that only make sense there.
+ * `https` adds the headers that only make sense there;
+ * `connectTo` are the hosts of the phone company whose code carries the sound.
  */
-export function securityHeaders(https: boolean): readonly RequestHandler[] {
+export function securityHeaders(https: boolean, connectTo: readonly string[]): readonly RequestHandler[] {
   return [
     helmet({
       contentSecurityPolicy: {
@@ -21,7 +22,7 @@ export function securityHeaders(https: boolean): readonly RequestHandler[] {
           'img-src': ["'self'", 'data:', 'https:'],
           'media-src': ["'self'", 'blob:'],
           // 'self' includes the WebSocket of the same host (CSP 3, section 6.7.2.8).
-          'connect-src': ["'self'"],
+          'connect-src': ["'self'", ...connectTo],
           'object-src': ["'none'"],
           'base-uri': ["'none'"],
           'form-action': ["'self'"],

@@ -2,15 +2,13 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { createCallServer, jwt } from '@offhook/server-kit';
-import { demo } from '@offhook/server-kit/providers/demo';
-import { p2p } from '@offhook/server-kit/providers/p2p';
 import { pino, type Logger } from 'pino';
 import { createApp } from './app.js';
 import { bundleAssets } from './assets.js';
 import { createClinicData } from './clinic-data.js';
 import { ConfigError, readConfig, type Config } from './config.js';
 import { apiPath } from './pages/layout.js';
-import { accounts } from './people.js';
+import { accounts, practices } from './people.js';
 import { principalOf } from './principal.js';
 import { keptSecret, prepareDataDir } from './secrets.js';
 import { seedContacts } from './seed-contacts.js';
@@ -24,13 +22,14 @@ async function start(): Promise<void> {
   const secret = config.jwtSecret ?? keptSecret(config.dataDir, 'jwt-secret');
   const logger = pino({ level: config.logLevel });
 
+  for (const notice of config.providers.notices) logger.warn(notice);
   const calls = await createCallServer(callServerOptions(config, secret, logger));
   await seedContacts(calls.services);
   const app = createApp({
     config,
     sessions: createSessions(secret, config.baseUrl?.startsWith('https:') ?? false),
     assets: await bundleAssets(),
-    data: createClinicData(calls.services, true),
+    data: createClinicData(calls.services, config.providers),
     api: calls.router,
     log: logger,
   });
@@ -51,16 +50,25 @@ function callServerOptions(
     database: config.databaseUrl ?? `file:${join(config.dataDir, 'offhook.db')}`,
     authenticate: jwt({ secret, issuer: tokenIssuer, audience: tokenAudience }),
     users: accounts.map(principalOf),
-    providers: [
-      demo(),
-      p2p({ stunUrls: config.stunUrls, ...(config.turn !== null && { turn: config.turn }) }),
-    ],
-    defaults: { voice: 'demo', video: 'p2p' },
+    providers: config.providers.list,
+    defaults: config.providers.defaults,
+    numbers: numbersOf(config),
+    encryptionKey: config.encryptionKey ?? keptSecret(config.dataDir, 'encryption-key'),
+    recordingPolicy: 'ask',
     preDial: { defaultRegion: 'US', ...(!config.callLimits && { limits: false }) },
+    rateLimits: config.callLimits ? {} : false,
     allowedOrigins: config.allowedOrigins,
     ...(config.baseUrl !== null && { publicUrl: config.baseUrl }),
     logger,
   };
+}
+
+/** Whoever calls one of our numbers reaches the first practice; simulated callers reach the one that they phone. */
+function numbersOf({ providers }: Config): Readonly<Record<string, string>> {
+  const [first] = practices;
+  const ours = providers.numbers.flatMap((number) => (first === undefined ? [] : [[number, first.id]]));
+  const simulated = providers.demo === null ? [] : practices.map(({ id, phone }) => [phone, id]);
+  return Object.fromEntries([...simulated, ...ours]) as Record<string, string>;
 }
 
 /** Resolves with the port, which the system chooses for 0. */
@@ -88,8 +96,16 @@ function announce(config: Config, port: number): void {
   const people = accounts.map((one) => `  ${one.name.padEnd(18)} ${one.role.padEnd(7)} ${url}/?as=${one.id}`);
   const signIn = config.demoSignIn
     ? ['Sign in as', ...people]
-    : ['Demo sign-in is off: the clinic can be reached from other machines. DEMO_SIGN_IN=on switches it on.'];
-  process.stdout.write(`\nHarbour Clinic is ready on ${url}\n${signIn.join('\n')}\n\n`);
+    : [`Demo sign-in is off: ${whyNoSignIn(config)}. DEMO_SIGN_IN=on switches it on.`];
+  const phones = `Calls to phones: ${config.providers.isLive ? config.providers.defaults.voice : 'simulated'}`;
+  const lines = [phones, ...config.providers.notices, ...signIn];
+  process.stdout.write(`\nHarbour Clinic is ready on ${url}\n${lines.join('\n')}\n\n`);
+}
+
+function whyNoSignIn({ providers }: Config): string {
+  return providers.reachesPhones
+    ? 'calls reach real phones, at your expense'
+    : 'the clinic can be reached from other machines';
 }
 
 start().catch((error: unknown) => {

@@ -69,6 +69,7 @@ export function createSessions(secret: string, secure: boolean): Sessions {
         role: account.role,
         name: account.name,
         email: account.email,
+        phone: account.phone,
       }),
   };
 }

@@ -1,20 +1,31 @@
-import { Router, json, urlencoded, type Request, type RequestHandler, type Response } from 'express';
+import { Router, json, urlencoded, type Request, type Response } from 'express';
+import type { Config } from './config.js';
 import type { PageHandlers } from './page-handler.js';
 import { signInPage } from './pages/sign-in.js';
 import { accountOf, type Account } from './people.js';
+import { refuse, sameSite } from './same-site.js';
 import type { Sessions } from './session.js';
 
 const smallBody = { limit: '4kb' };
 
-/** Sign-in, sign-out and tokens. `allowed` opens the demo sign-in, which asks for no password. */
-export function signInRoutes(sessions: Sessions, pages: PageHandlers, allowed: boolean): Router {
+/** Sign-in, sign-out and tokens. `demoSignIn` opens the demo sign-in, which asks for no password. */
+export function signInRoutes(
+  sessions: Sessions,
+  pages: PageHandlers,
+  { demoSignIn: allowed, providers }: Pick<Config, 'demoSignIn' | 'providers'>,
+): Router {
   const router = Router();
   const show = (request: Request, response: Response, unknown: string | null): void =>
     pages.send(request, response, null, {
       title: 'Sign in',
       script: 'plain',
       status: unknown === null ? 200 : 404,
-      content: signInPage({ allowed, next: localPath(request.query['next']), unknown }),
+      content: signInPage({
+        allowed,
+        isLive: providers.reachesPhones,
+        next: localPath(request.query['next']),
+        unknown,
+      }),
     });
 
   const enter = async (request: Request, response: Response, id: string, next: string): Promise<void> => {
@@ -73,29 +84,6 @@ async function answerToken(
     return;
   }
   response.set('Cache-Control', 'no-store').json({ token: await sessions.issueToken(account) });
-}
-
-function refuse(response: Response, status: number, code: string, message: string): void {
-  response
-    .status(status)
-    .set('Cache-Control', 'no-store')
-    .json({ error: { code, message, retryable: false, details: {} } });
-}
-
-/** Forms are taken from our own pages alone: a foreign page must not sign anybody in or out. */
-const sameSite: RequestHandler = (request, response, next) => {
-  const site = request.headers['sec-fetch-site'];
-  const origin = request.headers.origin;
-  const foreign =
-    site === undefined
-      ? origin !== undefined && hostOf(origin) !== request.headers.host
-      : site !== 'same-origin' && site !== 'none';
-  if (foreign) refuse(response, 403, 'forbidden', 'This form was sent from another site.');
-  else next();
-};
-
-function hostOf(origin: string): string | null {
-  return URL.canParse(origin) ? new URL(origin).host : null;
 }
 
 /** A path of this site; everything else, such as `//elsewhere.example`, becomes the start page. */

@@ -38,6 +38,23 @@ export class ConversationPage {
     await this.banner.locator(`[data-testid="call-status"][data-status="${status}"]`).waitFor({ timeout });
   }
 
+  /** A button or a line of the call's controls, by its test id. */
+  control(testId: string): Locator {
+    return this.banner.getByTestId(testId);
+  }
+
+  /** Waits until the line about a transfer says this. */
+  async saysOfTransfer(text: string | RegExp, timeout = 15_000): Promise<void> {
+    await this.control('transfer-status').filter({ hasText: text }).waitFor({ timeout });
+  }
+
+  /** Opens the transfer and finds somebody by name or number. */
+  async findForTransfer(query: string): Promise<void> {
+    await this.control('transfer').click();
+    await this.control('transfer-search').fill(query);
+    await this.control('transfer-person').filter({ hasText: query }).click();
+  }
+
   /** The timer in seconds. */
   async timerSeconds(): Promise<number> {
     const [minutes, seconds] = (await this.timer.innerText()).trim().split(':').map(Number);

@@ -32,7 +32,7 @@ function content(call: Call, client: CallClient): TemplateResult {
   return html`<span class="what"
       >${icon(call.channel === 'video' ? 'video' : 'phone')}<span class="with"
         >${channelWords(call.channel)} call with <b>${name}</b></span
-      >${call.answeredAt === null ? nothing : html`<call-timer .client=${client} .call=${call}></call-timer>`}</span
+      >${call.recording === 'off' ? nothing : html`<span class="recording" data-testid="recording-notice" role="status">${call.recording === 'on' ? 'Recording' : 'Recording paused'}</span>`}${call.answeredAt === null ? nothing : html`<call-timer .client=${client} .call=${call}></call-timer>`}</span
     >
     <a class="button go" href=${callPageOf(call)} data-return>Return to call</a>`;
 }

@@ -1,12 +1,13 @@
 import type { Call } from '@offhook/core';
 import { html, nothing, type TemplateResult } from 'lit';
 import { formatDuration } from '../format.js';
+import { agentLegHere } from './agent-leg.js';
 import { icon } from './icon.js';
 import {
   callPageOf,
   channelWords,
   exactTime,
-  isMyLiveCall,
+  hasCallScreen,
   isMissedByMe,
   otherSideOf,
   resultWords,
@@ -28,7 +29,7 @@ export function callEntry(call: Call, options: { readonly callBack: boolean }): 
     <div class="who">
       <a class="name" href=${callPageOf(call)} title=${other.name}>${other.name}</a>
       <small>${summaryOf(call)}</small>
-      ${isMyLiveCall(call) && call.me?.answeredOn != null ? html`<small><a class="live" href=${callPageOf(call)}>Return to call</a></small>` : nothing}
+      ${hasCallScreen(call) ? html`<small><a class="live" href=${callPageOf(call)}>Return to call</a></small>` : nothing}
       ${call.notes ? html`<small class="clamped">“${call.notes}”</small>` : nothing}
     </div>
     <time datetime=${call.startedAt} title=${exactTime(call.startedAt)}>${whenWords(call.startedAt)}</time>
@@ -63,6 +64,7 @@ function callBackButton(call: Call): TemplateResult {
     contact-id=${target}
     phone=${phone}
     name=${other.name}
+    agent-leg=${agentLegHere() ?? nothing}
     channel="voice"
     href="/conversations/{conversationId}"
     >Call back</call-now-button

@@ -2,6 +2,7 @@ import '@offhook/elements/call-now-button';
 import type { Call, CallClient } from '@offhook/core';
 import { html, nothing } from 'lit';
 import { callEntry } from './call-entry.js';
+import { watchCallIn } from './call-in.js';
 import { followCalls } from './follow-calls.js';
 import { startFrame } from './frame.js';
 import { pageClient } from './page-client.js';
@@ -11,6 +12,7 @@ import { todayWords } from './words.js';
 const recentCount = 8;
 
 startFrame();
+watchCallIn();
 for (const place of document.querySelectorAll('[data-today]')) place.textContent = todayWords();
 void start();
 

@@ -84,9 +84,14 @@ export function isMyLiveCall(call: Call): boolean {
   return call.endedAt === null && call.me?.state === 'joined';
 }
 
-/** Where a call is shown: on its screen while I am in it with the browser, else in its conversation. */
+/** True while I am in a call of browsers, which has a screen of its own. */
+export function hasCallScreen(call: Call): boolean {
+  return isMyLiveCall(call) && call.kind === 'app' && call.me?.answeredOn != null;
+}
+
+/** Where a call is shown: on its screen where it has one, else in its conversation. */
 export function callPageOf(call: Call): string {
-  return isMyLiveCall(call) && call.me?.answeredOn != null
+  return hasCallScreen(call)
     ? `/call/${encodeURIComponent(call.id)}`
     : `/conversations/${encodeURIComponent(call.conversationId)}`;
 }

@@ -1,22 +1,32 @@
 import { html, type Html } from '../html.js';
 import { careTeamOf, isStaffAccount, practiceOf, type Account } from '../people.js';
 import { icon, type IconName } from './icons.js';
-import { avatar, skeletonRows } from './layout.js';
+import { avatar, skeletonRows, switchedOff } from './layout.js';
 
-/** The start page: the day for staff, the care team for patients. */
-export function homePage(account: Account): Html {
-  return isStaffAccount(account) ? staffHome(account) : clientHome(account);
+/** What staff see on their start page beside their calls. */
+export interface StaffNews {
+  /** What is switched off, one sentence each. */
+  readonly notices: readonly string[];
+  /** Where a simulated caller is asked to phone; `null` where calls are real. */
+  readonly callInPath: string | null;
 }
 
-function staffHome(account: Account): Html {
+/** The start page: the day for staff, the care team for patients. */
+export function homePage(account: Account, news: StaffNews): Html {
+  return isStaffAccount(account) ? staffHome(account, news) : clientHome(account);
+}
+
+function staffHome(account: Account, { notices, callInPath }: StaffNews): Html {
   return html`<div class="page-head">
       <h1>Today</h1>
       <p class="sub">${practiceOf(account).name} · <time data-today></time></p>
     </div>
+    ${switchedOff(notices)}
     <nav class="tiles" aria-label="Quick links">
       ${tile('/patients', 'people', 'Call a patient', 'Voice to the phone, video to the app')}
       ${tile('/history', 'history', 'History', 'Every call, with notes and outcome')}
     </nav>
+    ${callInPath === null ? null : callInTile(callInPath)}
     <section aria-labelledby="missed-title" data-panel="missed">
       <h2 id="missed-title">Missed</h2>
       <div class="card" data-list>${skeletonRows(1)}</div>
@@ -33,6 +43,16 @@ function tile(href: string, name: IconName, label: string, text: string): Html {
     <span><b>${label}</b><small>${text}</small></span>
     ${icon('open')}
   </a>`;
+}
+
+function callInTile(path: string): Html {
+  return html`<button class="card tile" type="button" data-call-in="${path}" data-testid="simulate-call-in">
+    <span class="tile-icon">${icon('phone')}</span>
+    <span
+      ><b>Simulate an incoming call</b
+      ><small data-call-in-said role="status">A patient phones the practice; nothing is dialled</small></span
+    >
+  </button>`;
 }
 
 function clientHome(account: Account): Html {

@@ -1,4 +1,5 @@
 import type { PageAssets } from '../assets.js';
+import type { ClinicData } from '../clinic-data.js';
 import { avatarTone, initialsOf } from '../format.js';
 import { html, type Content, type Html } from '../html.js';
 import { isStaffAccount, practiceOf, type Account } from '../people.js';
@@ -17,6 +18,8 @@ export interface Frame {
   readonly account: Account | null;
   readonly theme: Theme;
   readonly assets: PageAssets;
+  /** How staff may take part in a call to a phone. */
+  readonly agentLegs: ClinicData['agentLegs'];
   /** Path of the navigation entry that this page belongs to. */
   readonly current?: string;
   /** The call screen fills the window and has no header. */
@@ -60,6 +63,7 @@ function header(frame: Frame, account: Account, practice: string): Html {
       <a class="brand" href="/">${icon('anchor')}<span>${practice}</span></a>
       <nav aria-label="Main">${linksFor(account).map((link) => navigationLink(link, frame.current))}</nav>
       <div class="me">
+        ${isStaffAccount(account) ? agentLegChoice(frame.agentLegs) : null}
         <missed-calls-badge href="/call/{callId}"></missed-calls-badge>
         <button
           class="icon-button"
@@ -80,6 +84,26 @@ function header(frame: Frame, account: Account, practice: string): Html {
       </div>
     </header>
     <div class="call-bar" data-call-bar hidden></div>`;
+}
+
+/** How somebody speaks in calls to phones, where there are several ways; kept on this device. */
+function agentLegChoice(legs: Frame['agentLegs']): Html | null {
+  if (!legs.includes('browser') || !legs.includes('phone')) return null;
+  return html`<select class="agent-leg" data-agent-leg aria-label="Where I speak in calls to phones">
+    <option value="browser">In this browser</option>
+    <option value="phone">On my phone</option>
+  </select>`;
+}
+
+/** What the practice's phone company cannot do at the moment, and why; nothing where all is well. */
+export function switchedOff(notices: readonly string[]): Html | null {
+  if (notices.length === 0) return null;
+  return html`<aside class="card switched-off" aria-label="Switched off" data-testid="switched-off">
+    ${icon('info')}
+    <ul>
+      ${notices.map((notice) => html`<li>${notice}</li>`)}
+    </ul>
+  </aside>`;
 }
 
 const themeWords: Readonly<Record<Theme, string>> = { light: 'light', dark: 'dark', auto: 'as the system' };

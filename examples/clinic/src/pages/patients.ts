@@ -2,7 +2,7 @@ import type { Contact, ContactCategory } from '@offhook/core/protocol';
 import { formatPhone } from '../format.js';
 import { html, type Html } from '../html.js';
 import { icon } from './icons.js';
-import { avatar } from './layout.js';
+import { avatar, switchedOff } from './layout.js';
 
 /** What the patient list shows. */
 export interface PatientList {
@@ -12,6 +12,8 @@ export interface PatientList {
   readonly query: string;
   /** Calls to phones are simulated. */
   readonly demo: boolean;
+  /** What is switched off, one sentence each. */
+  readonly notices: readonly string[];
 }
 
 const categoryWords: Readonly<Record<ContactCategory, string>> = {
@@ -34,6 +36,7 @@ export function patientsPage(list: PatientList): Html {
       </div>
       ${searchBox(list.query)}
     </div>
+    ${switchedOff(list.notices)}
     <div class="card" ${list.contacts.length === 0 ? html`hidden` : null} data-people>
       <ul class="rows">
         ${list.contacts.map(row)}

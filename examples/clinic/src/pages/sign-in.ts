@@ -6,6 +6,8 @@ import { avatar } from './layout.js';
 /** Who may sign in, one button each. `next` is the local path to go to afterwards. */
 export function signInPage(options: {
   readonly allowed: boolean;
+  /** Calls reach real phones. */
+  readonly isLive: boolean;
   readonly next: string;
   readonly unknown: string | null;
 }): Html {
@@ -16,7 +18,7 @@ export function signInPage(options: {
       <p class="sub">A practice that calls its patients with Offhook. Who are you today?</p>
     </div>
     ${options.unknown === null ? null : html`<p class="notice stop" role="alert">Nobody here is called “${options.unknown}”.</p>`}
-    ${options.allowed ? peopleList(options.next) : switchedOff()}
+    ${options.allowed ? peopleList(options.next) : whyOff(options.isLive)}
   </div>`;
 }
 
@@ -43,13 +45,16 @@ function personButton(account: Account): Html {
   </li>`;
 }
 
-function switchedOff(): Html {
+function whyOff(isLive: boolean): Html {
   return html`<div class="card empty">
     <h2>Demo sign-in is off</h2>
     <p>
-      It is on when the clinic listens on this machine alone. To use it on a network that you trust, start the
-      clinic with
-      <code>DEMO_SIGN_IN=on</code>.
+      ${
+        isLive
+          ? 'Calls reach real phones here, at your expense, and demo sign-in asks for no password.'
+          : 'It is on when the clinic listens on this machine alone.'
+      }
+      To use it on a network that you trust, start the clinic with <code>DEMO_SIGN_IN=on</code>.
     </p>
   </div>`;
 }
