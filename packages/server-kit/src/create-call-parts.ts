@@ -32,7 +32,7 @@ export interface CallPartsPorts {
 
 /** Calls publish through realtime, and realtime asks calls: the one knot of the server is tied here. */
 export function createCallParts(
-  { options, times, policy, database, clock, logger }: Foundation,
+  { options, times, policy, database, clock, logger, limits }: Foundation,
   directory: Directory,
   { authenticate, revocations: { isRevoked }, webhookAddress, accounts }: CallPartsPorts,
 ): CallParts {
@@ -79,6 +79,7 @@ export function createCallParts(
     canView: policy.canView,
     allowedOrigins: options.allowedOrigins,
     publicUrl: options.publicUrl,
+    countStranger: limits.countStranger,
     clock,
     logger,
   });

@@ -151,6 +151,17 @@ describe('jwt({ jwksUrl })', () => {
     expect(await ask(token)).toBeNull();
   });
 
+  it('a withdrawn key counts no longer for tokens that were first seen when the keys were old', async () => {
+    const ask = authenticator();
+    expect(await ask(await signedBy(rsa, 'one'))).not.toBeNull();
+    login.keys = [await publicKey(nextRsa, 'two')];
+    now += 10 * minute - 1;
+    const late = await sign(rsa.privateKey, { alg: 'RS256', kid: 'one', typ: 'JWT' });
+    expect(await ask(late)).not.toBeNull();
+    now += 1;
+    expect(await ask(late)).toBeNull();
+  });
+
   it('a remembered token ends when it expires', async () => {
     const ask = authenticator();
     const token = await signedBy(rsa, 'one');

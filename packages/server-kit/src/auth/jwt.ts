@@ -2,7 +2,7 @@ import { createSecretKey } from 'node:crypto';
 import { errors, jwtVerify, type JWTPayload, type JWTVerifyGetKey } from 'jose';
 import type { Authenticate, Principal } from '../ports/principal.js';
 import { principalOf } from './claims.js';
-import { createRemoteKeys, keysKeptMs } from './remote-keys.js';
+import { createRemoteKeys } from './remote-keys.js';
 import { VerifiedTokens } from './verified-tokens.js';
 
 /** Signature algorithms with a shared secret (RFC 7518, 3.2). */
@@ -40,8 +40,8 @@ const keyAlgorithms: readonly string[] = [
 interface Verification {
   readonly getKey: JWTVerifyGetKey;
   readonly algorithms: readonly string[];
-  /** How long a token is trusted without being verified again, ms. */
-  readonly rememberMs: number;
+  /** Until when a token that is verified now is trusted without being verified again, epoch ms. */
+  readonly rememberUntil: () => number;
 }
 
 /**
@@ -60,7 +60,7 @@ interface Verification {
  */
 export function jwt(options: JwtOptions): Authenticate {
   const now = options.now ?? Date.now;
-  const { getKey, algorithms, rememberMs } = verificationOf(options, now);
+  const { getKey, algorithms, rememberUntil } = verificationOf(options, now);
   const { issuer, audience } = options;
   const remembered = new VerifiedTokens<Principal>(rememberedTokens, now);
   const running = new Map<string, Promise<Principal | null>>();
@@ -77,7 +77,7 @@ export function jwt(options: JwtOptions): Authenticate {
     );
     const principal = claims === null ? null : principalOf(claims);
     if (principal !== null) {
-      const until = Math.min((principal.expiresAt ?? 0) * 1000, now() + rememberMs);
+      const until = Math.min((principal.expiresAt ?? 0) * 1000, rememberUntil());
       remembered.set(token, principal, until);
     }
     return principal;
@@ -104,15 +104,16 @@ function verificationOf(options: JwtOptions, now: () => number): Verification {
   if (secret !== undefined && jwksUrl !== undefined)
     throw new TypeError('jwt() takes a secret or a jwksUrl, not both.');
   if (jwksUrl !== undefined) {
+    const { getKey, countUntil } = createRemoteKeys({ url: keysAddress(jwksUrl), now });
     return {
-      getKey: createRemoteKeys({ url: keysAddress(jwksUrl), now }),
+      getKey,
       algorithms: algorithmsOf(options, keyAlgorithms, ['RS256', 'PS256', 'ES256', 'EdDSA']),
-      rememberMs: keysKeptMs,
+      rememberUntil: countUntil,
     };
   }
   const algorithms = algorithmsOf(options, secretAlgorithms, ['HS256']);
   const key = createSecretKey(secretBytes(secret));
-  return { getKey: () => key, algorithms, rememberMs: Infinity };
+  return { getKey: () => key, algorithms, rememberUntil: () => Infinity };
 }
 
 function algorithmsOf(

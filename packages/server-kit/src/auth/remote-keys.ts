@@ -12,7 +12,7 @@ export interface RemoteKeysOptions {
 /** How long an issuer has for its answer, ms. */
 const timeoutMs = 5000;
 /** How long keys are used before they are asked for again: a key that is withdrawn counts no longer than this. */
-export const keysKeptMs = 10 * 60_000;
+const keysKeptMs = 10 * 60_000;
 /** While the issuer does not answer, keys that were good are used for this long. */
 const keysUsedWithoutIssuerMs = 60 * 60_000;
 /** Pause between two questions, so that tokens with made-up key ids do not become a load on the issuer. */
@@ -26,13 +26,20 @@ interface Keys {
   readonly fetchedAt: number;
 }
 
+/** The public keys of an issuer, as `jwtVerify` asks for them. */
+export interface RemoteKeys {
+  readonly getKey: JWTVerifyGetKey;
+  /** Until when what the keys of now have verified counts, epoch ms: then they are asked for again. */
+  countUntil(): number;
+}
+
 /**
  * The public keys of an issuer, by the `kid` of a token. They are asked for at the first token, again when they are old, and
  * once more when a token names a key that is not among them, for issuers change their keys.
  *
  * @throws (when asked for a key) CallError `unavailable` when there are none and the issuer does not answer.
  */
-export function createRemoteKeys({ url, now }: RemoteKeysOptions): JWTVerifyGetKey {
+export function createRemoteKeys({ url, now }: RemoteKeysOptions): RemoteKeys {
   let keys: Keys | null = null;
   let nextAt = -Infinity;
   let silence: CallError | null = null;
@@ -72,7 +79,7 @@ export function createRemoteKeys({ url, now }: RemoteKeysOptions): JWTVerifyGetK
     return keys;
   }
 
-  return async (header, token) => {
+  const getKey: JWTVerifyGetKey = async (header, token) => {
     const known = await current();
     try {
       return await known.find(header, token);
@@ -86,6 +93,8 @@ export function createRemoteKeys({ url, now }: RemoteKeysOptions): JWTVerifyGetK
       return keys.find(header, token);
     }
   };
+
+  return { getKey, countUntil: () => (keys?.fetchedAt ?? -Infinity) + keysKeptMs };
 }
 
 async function fetchKeys(url: URL): Promise<JSONWebKeySet> {

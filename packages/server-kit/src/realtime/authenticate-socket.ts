@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import { CallError } from '@offhook/core/errors';
 import * as z from 'zod';
 import type { Clock } from '../ports/clock.js';
@@ -11,6 +12,8 @@ export interface SocketAuthentication {
   readonly authenticate: Authenticate;
   readonly clock: Clock;
   readonly logger: Logger;
+  /** Counts a handshake of nobody that is known here. @throws CallError `rate_limited`. */
+  readonly countStranger?: ((request: IncomingMessage) => void) | undefined;
 }
 
 /** Shape of `auth` in the handshake. A client that names no device may listen but not signal. */
@@ -32,7 +35,7 @@ export function createSocketAuthentication(
     const first = !seen.has(socket.conn);
     seen.add(socket.conn);
     const admitted = first ? admit(socket, options) : Promise.reject(new CallError('forbidden'));
-    admitted.then(
+    counted(admitted, socket, options).then(
       () => next(),
       (error: unknown) => {
         const body = (error instanceof CallError ? error : new CallError('unauthorized')).toBody();
@@ -67,6 +70,20 @@ export async function principalOf(
   }
   if (principal === null || !isUsable(principal, clock.now())) throw new CallError('unauthorized');
   return principal;
+}
+
+/** Tokens tried in a row count like those that are sent by HTTP. */
+async function counted(
+  admitted: Promise<void>,
+  { request }: RealtimeSocket,
+  { countStranger }: SocketAuthentication,
+): Promise<void> {
+  try {
+    await admitted;
+  } catch (error) {
+    if (error instanceof CallError && error.code === 'unauthorized') countStranger?.(request);
+    throw error;
+  }
 }
 
 async function admit(socket: RealtimeSocket, options: SocketAuthentication): Promise<void> {

@@ -6,7 +6,7 @@ import type { Logger } from '../ports/logger.js';
 import type { PresenceSource } from '../ports/presence.js';
 import type { Authenticate, Principal } from '../ports/principal.js';
 import type { Publisher } from '../ports/publisher.js';
-import { createSocketAuthentication } from './authenticate-socket.js';
+import { createSocketAuthentication, type SocketAuthentication } from './authenticate-socket.js';
 import { createCallPublisher } from './call-publisher.js';
 import { createConnectedPresence } from './connected-presence.js';
 import { createConnectionHandler } from './connection-handler.js';
@@ -23,7 +23,7 @@ import { createSignalRelay } from './signal-relay.js';
 const maximumMessageBytes = 64 * 1024;
 
 /** What the realtime part of a call server is made of. */
-export interface RealtimeOptions extends OriginRules {
+export interface RealtimeOptions extends OriginRules, Pick<SocketAuthentication, 'countStranger'> {
   readonly calls: CallService;
   readonly authenticate: Authenticate;
   /** The host's policy for who sees a call. Default: everybody in it. */
@@ -54,11 +54,11 @@ export interface Realtime {
  * @see https://socket.io/docs/v4/server-options/
  */
 export function createRealtime(options: RealtimeOptions): Realtime {
-  const { calls, authenticate, clock, logger, canView = () => true } = options;
+  const { calls, authenticate, clock, logger, countStranger, canView = () => true } = options;
   const io = createSocketServer(options);
   const knownCalls = createKnownCalls((callId) => calls.stateOf(callId), clock);
   const revocations = createRecentRevocations(clock);
-  const authentication = { authenticate, clock, logger };
+  const authentication = { authenticate, clock, logger, countStranger };
   const sendSnapshot = createSendSnapshot({ calls, knownCalls, logger });
   const relay = createSignalRelay(io, knownCalls, logger);
   io.use(createSocketAuthentication(authentication));

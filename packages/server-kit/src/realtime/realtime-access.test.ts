@@ -1,3 +1,4 @@
+import { CallError } from '@offhook/core/errors';
 import { createServer } from 'node:http';
 import { afterEach, describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
@@ -67,6 +68,20 @@ describe('who may open a socket', () => {
     const error = await refusalOf(system.open('amara', options));
     expect(error.data).toMatchObject({ code, retryable: false });
     expect(JSON.stringify(error.data)).not.toContain('made-up');
+  });
+
+  test('sockets that nobody is known by are counted, and refused when there are too many', async () => {
+    let left = 1;
+    await start({
+      countStranger: () => {
+        left -= 1;
+        if (left < 0) throw new CallError('rate_limited');
+      },
+    });
+    const wrong = { auth: { token: 'made-up' } };
+    expect((await refusalOf(system.open('amara', wrong))).data).toMatchObject({ code: 'unauthorized' });
+    expect((await refusalOf(system.open('amara', wrong))).data).toMatchObject({ code: 'rate_limited' });
+    await system.connect('amara');
   });
 
   test('an authenticate that throws refuses, and the log has no token', async () => {
