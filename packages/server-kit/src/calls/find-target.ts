@@ -131,6 +131,7 @@ async function phoneTarget(
     entry,
     from: body.from ?? null,
     provider: provider.name,
+    ownAccount: account !== null,
     configured: facet.numbers,
   });
   const { number, from } = dialable;

@@ -33,8 +33,10 @@ export async function findTransferTarget(
   if (isUser) return userTarget(provider, facet, principal, call, entry);
   if (phone === null) throw new CallError('no_phone_number');
   const dialable = await ports.preDial.checkPhone(principal, {
-    ...{ phone, entry, from: null },
+    // The call goes on with the caller ID that it has.
+    ...{ phone, entry, from: undefined },
     provider: provider.name,
+    ownAccount: call.account != null,
     configured: facet.numbers,
   });
   const person = personAt(dialable.number, dialable.entry);

@@ -68,7 +68,8 @@ export async function routeCall(
     from !== null &&
     (Object.hasOwn(numbers, from) ||
       provider.numbers.includes(from) ||
-      listed.some(({ number }) => number === from));
+      // Whatever another organisation has in its list: nobody becomes unknown to us by that.
+      listed.some(({ number, orgId }) => number === from && orgId === numbersOrg));
   const callerIn = async (orgId: string | null): Promise<DirectoryEntry | null> =>
     orgId === null || from === null || isOurs ? null : directory.byPhone(orgId, from);
   const known = await callerIn(numbersOrg);

@@ -5,7 +5,7 @@ import { readNameCursor, writePageCursor } from '../database/page-cursor.js';
 import type { Clock } from '../ports/clock.js';
 import { readableNumber, toE164 } from '../ports/phone-number.js';
 import type { Principal } from '../ports/principal.js';
-import type { PhoneFacet } from '../providers/contract.js';
+import type { PhoneFacet, Provider } from '../providers/contract.js';
 import type { NumberChange, NumberQueries, NumberRow } from './number-queries.js';
 
 /**
@@ -41,7 +41,12 @@ export interface NumberServicePorts {
   readonly phoneOf: (
     orgId: string,
     provider: string | undefined,
-  ) => { readonly provider: { readonly name: string }; readonly phone: Pick<PhoneFacet, 'ownsNumber'> };
+  ) => {
+    readonly provider: Pick<Provider, 'name' | 'capabilities'>;
+    /** The organisation's own account; `null` for the host's. */
+    readonly account: string | null;
+    readonly phone: Pick<PhoneFacet, 'numbers' | 'ownsNumber'>;
+  };
 }
 
 const defaultLimit = 50;
@@ -133,12 +138,19 @@ async function refuseUnlessOwned(
   { keptFor }: NumberServicePorts,
   orgId: string,
   number: string,
-  { provider, phone }: ReturnType<NumberServicePorts['phoneOf']>,
+  carrier: ReturnType<NumberServicePorts['phoneOf']>,
 ): Promise<void> {
-  if (Object.hasOwn(keptFor, number) && keptFor[number] !== orgId) {
+  const { provider, phone } = carrier;
+  const keeper = Object.hasOwn(keptFor, number) ? keptFor[number] : undefined;
+  if (keeper !== undefined && keeper !== orgId) {
     throw new CallError('conflict', {
       message: 'This number already belongs to another organisation.',
       retryable: false,
+    });
+  }
+  if (keeper === undefined && isForTheHostToGive(number, carrier)) {
+    throw new CallError('caller_id_not_owned', {
+      message: `Numbers of the server's own account at “${provider.name}” are given to an organisation by whoever runs the server (option \`numbers\`).`,
     });
   }
   if ((await phone.ownsNumber?.(number)) === false) {
@@ -146,6 +158,18 @@ async function refuseUnlessOwned(
       message: `The account at “${provider.name}” does not have the number ${readableNumber(number)}. Buy or verify it there first.`,
     });
   }
+}
+
+/**
+ * On the host's account, which all organisations share: what it calls from by default, and every number where the vendor
+ * cannot be asked, or the first to add one would take it away from all others, or call by somebody else's name.
+ */
+function isForTheHostToGive(
+  number: string,
+  { provider, account, phone }: ReturnType<NumberServicePorts['phoneOf']>,
+): boolean {
+  if (account !== null || provider.capabilities.demo) return false;
+  return phone.ownsNumber === undefined || phone.numbers.includes(number);
 }
 
 function shown({ id, number, name, active, is_default, provider }: NumberRow): PhoneNumber {

@@ -1,6 +1,7 @@
 import type { ErrorBody } from '@offhook/core/errors';
 import type { PhoneNumber } from '@offhook/core/protocol';
 import { afterEach, expect, it } from 'vitest';
+import { asterisk } from '../providers/asterisk/index.js';
 import { telnyx } from '../providers/telnyx/index.js';
 import { twilio } from '../providers/twilio/index.js';
 import { startCallSystem, type CallSystem } from '../testing/index.js';
@@ -54,6 +55,29 @@ it('Twilio and Telnyx are asked whether the account has the number', { timeout: 
     });
   }
   expect((await add('twilio', verified)).status).toBe(201);
+});
+
+it('what the server itself calls from is for the host to give, and so is every number that nobody can check', async () => {
+  const asteriskAccount = {
+    ariUrl: 'http://127.0.0.1:9/ari',
+    user: 'offhook',
+    password: 'secret of the exchange',
+    endpoint: 'PJSIP/{number}@trunk',
+  };
+  system = await startCallSystem({
+    providers: [
+      twilio({ ...twilioAccount, phoneNumber: main, apiBaseUrl: 'http://127.0.0.1:9' }),
+      asterisk({ ...asteriskAccount, phoneNumbers: [verified] }),
+    ],
+    numbers: { [bought]: 'harbour' },
+  });
+  const amara = await system.as('amara');
+  const add = async (provider: string, number: string) =>
+    (await amara.request<Answered>('POST', '/numbers', { provider, number })).body.error?.code;
+  expect(await add('twilio', main)).toBe('caller_id_not_owned');
+  expect(await add('asterisk', verified)).toBe('caller_id_not_owned');
+  expect(await add('asterisk', foreign)).toBe('caller_id_not_owned');
+  expect(await add('asterisk', bought)).toBeUndefined();
 });
 
 it('a vendor that cannot be asked lets no number in', { timeout: 20_000 }, async () => {

@@ -7,6 +7,8 @@ export interface CallerIdChoice {
   readonly orgId: string;
   /** Name of the provider that carries the call. */
   readonly provider: string;
+  /** Whether it goes by an account of the organisation's own, whose numbers nobody else can have. */
+  readonly ownAccount: boolean;
   /** Numbers that the provider is set up with, E.164; the first is its default. */
   readonly configured: readonly string[];
   /** The organisation's numbers and whoever has the configured ones: the default first, then the oldest. */
@@ -22,12 +24,15 @@ export interface CallerIdChoice {
  * @throws CallError `caller_id_not_owned`.
  */
 export function callerIdOf(wanted: string | null, choice: CallerIdChoice): string | null {
-  const { orgId, provider, configured, known } = choice;
+  const { orgId, provider, ownAccount, configured, known } = choice;
   const own = known.filter((one) => one.orgId === orgId && one.provider === provider);
   const active = own.filter((one) => one.active).map(({ number }) => number);
-  // What the list says of a number counts, also of one that the provider is set up with.
+  // What the list says of a number counts, also of one that the provider is set up with. Numbers at other providers are
+  // others: nobody takes a caller ID away from somebody else by adding it where it cannot be checked.
   const isSpokenFor = (number: string): boolean =>
-    known.some((one) => one.number === number && (one.orgId !== orgId || one.provider === provider));
+    known.some(
+      (one) => one.number === number && one.provider === provider && (!ownAccount || one.orgId === orgId),
+    );
   const usable = [...active, ...configured.filter((number) => number !== '' && !isSpokenFor(number))];
   if (wanted === null) {
     if (usable.length === 0 && configured.some((number) => number !== '')) throw nothingToCallFrom();

@@ -45,10 +45,12 @@ export interface PreDial {
     call: {
       readonly phone: string;
       readonly entry: DirectoryEntry | null;
-      /** Id or number of the caller ID; `null` for the default. */
-      readonly from: string | null;
+      /** Id or number of the caller ID; `null` for the default, `undefined` where the call has one already. */
+      readonly from: string | null | undefined;
       /** What carries the call. */
       readonly provider: string;
+      /** Whether it goes by an account of the organisation's own. */
+      readonly ownAccount: boolean;
       /** Numbers that the provider is set up with. */
       readonly configured: readonly string[];
     },
@@ -91,7 +93,7 @@ export function createPreDial(
     async checkPhone(principal, call) {
       const number = dialableNumber(call.phone, rules);
       const { orgId } = principal;
-      const { provider, configured } = call;
+      const { provider, ownAccount, configured } = call;
       const [owner, known] = await Promise.all([
         // The number may belong to somebody else, too, who asked not to be called.
         ports.directory.byPhone(orgId, number),
@@ -100,7 +102,8 @@ export function createPreDial(
       if (call.entry?.doNotCall === true || owner?.doNotCall === true) throw new CallError('do_not_call');
       const entry = call.entry ?? owner;
       const { defaultRegion } = rules;
-      const from = callerIdOf(call.from, { orgId, provider, configured, known, defaultRegion });
+      const choice = { orgId, provider, ownAccount, configured, known, defaultRegion };
+      const from = call.from === undefined ? null : callerIdOf(call.from, choice);
       await checkLimits(principal, number);
       const refusal = await options.beforeDial?.({ principal, number, entry });
       if (refusal !== undefined) throw new CallError('not_allowed', { message: refusal });

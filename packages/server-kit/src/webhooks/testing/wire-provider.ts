@@ -114,6 +114,7 @@ export function createWire(capabilities: Partial<ProviderCapabilities> = {}): Wi
 function phoneOf(wire: Wire, { clock }: ProviderContext): PhoneFacet {
   return {
     numbers: [ourNumber],
+    ownsNumber: async () => true,
     async dial(request) {
       wire.dialed.push(request);
       await wire.beforeAnswer;
