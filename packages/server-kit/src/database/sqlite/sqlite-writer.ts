@@ -90,8 +90,8 @@ export class SqliteWriter {
       this.connection.exec('commit');
       for (const settle of done) settle();
     } catch (error) {
-      this.#rollBack(error);
       for (const { reject } of works) reject(error);
+      this.#rollBack(error);
     }
   }
 
@@ -103,7 +103,12 @@ export class SqliteWriter {
       this.connection.exec('release one');
       return () => resolve(value);
     } catch (error) {
-      this.connection.exec('rollback to one; release one');
+      try {
+        this.connection.exec('rollback to one; release one');
+      } catch {
+        // SQLite has rolled everything back by itself (full disk); why is what counts.
+        throw error;
+      }
       return () => reject(error);
     }
   }
