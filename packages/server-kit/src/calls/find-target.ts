@@ -131,7 +131,7 @@ async function phoneTarget(
     entry,
     from: body.from ?? null,
     provider: provider.name,
-    ownAccount: account !== null,
+    account,
     configured: facet.numbers,
   });
   const { number, from } = dialable;

@@ -36,7 +36,7 @@ export async function findTransferTarget(
     // The call goes on with the caller ID that it has.
     ...{ phone, entry, from: undefined },
     provider: provider.name,
-    ownAccount: call.account != null,
+    account: call.account ?? null,
     configured: facet.numbers,
   });
   const person = personAt(dialable.number, dialable.entry);

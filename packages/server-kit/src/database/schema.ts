@@ -193,6 +193,8 @@ export interface NumbersTable {
   id: string;
   org_id: string;
   provider: string;
+  /** The organisation's own account there that has it; `null` for the host's. */
+  account: string | null;
   /** E.164. Once per provider, whoever has it. */
   number: string;
   name: string;

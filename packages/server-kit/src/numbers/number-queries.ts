@@ -31,7 +31,10 @@ export interface NumberChange {
   readonly updatedAt: number;
 }
 
-type StoredKnown = Pick<NumberRow, 'id' | 'org_id' | 'provider' | 'number' | 'active' | 'is_default'>;
+type StoredKnown = Pick<
+  NumberRow,
+  'id' | 'org_id' | 'provider' | 'account' | 'number' | 'active' | 'is_default'
+>;
 
 /** The queries on this database. */
 export function createNumberQueries(database: Database): NumberQueries {
@@ -41,13 +44,13 @@ export function createNumberQueries(database: Database): NumberQueries {
     async known(orgId, numbers) {
       const places = numbers.map(() => '?').join(', ');
       const rows = await database.read<StoredKnown>(
-        `select id, org_id, provider, number, active, is_default from ${database.table('offhook_numbers')}
+        `select id, org_id, provider, account, number, active, is_default from ${database.table('offhook_numbers')}
           where org_id = ? or number in (${places === '' ? 'null' : places})
           order by is_default desc, created_at, id`,
         [orgId ?? '', ...numbers],
       );
-      return rows.map(({ id, org_id, provider, number, active, is_default }) => ({
-        ...{ id, orgId: org_id, provider, number },
+      return rows.map(({ id, org_id, provider, account, number, active, is_default }) => ({
+        ...{ id, orgId: org_id, provider, account, number },
         ...{ active: active === 1, isDefault: is_default === 1 },
       }));
     },

@@ -121,7 +121,7 @@ async function add(
   const id = ports.newId();
   const now = ports.clock.now();
   await ports.queries.insert({
-    ...{ id, org_id: orgId, provider: carrier.provider.name, number },
+    ...{ id, org_id: orgId, provider: carrier.provider.name, account: carrier.account, number },
     ...{ name: name || readableNumber(number), active: status === 'active' },
     ...{ created_at: now, updated_at: now },
   });

@@ -4,6 +4,8 @@ export interface KnownNumber {
   readonly orgId: string;
   /** Name of the provider that carries its calls. */
   readonly provider: string;
+  /** The organisation's own account there that has it; `null` for the host's. */
+  readonly account: string | null;
   /** E.164. */
   readonly number: string;
   /** Inactive numbers place no calls and take none. */

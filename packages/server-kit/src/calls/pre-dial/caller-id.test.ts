@@ -4,11 +4,11 @@ import { callerIdOf, type CallerIdChoice } from './caller-id.js';
 
 const [ours, other] = ['+12025550199', '+12025550110'];
 const theirs: KnownNumber = {
-  ...{ id: 'one', orgId: 'north', provider: 'twilio', number: ours },
+  ...{ id: 'one', orgId: 'north', provider: 'twilio', account: null, number: ours },
   ...{ active: true, isDefault: true },
 };
 const choice: CallerIdChoice = {
-  ...{ orgId: 'harbour', provider: 'twilio', ownAccount: false, configured: [ours, other] },
+  ...{ orgId: 'harbour', provider: 'twilio', account: null, configured: [ours, other] },
   ...{ known: [theirs], defaultRegion: 'US' },
 };
 
@@ -22,5 +22,11 @@ it('nobody takes a caller ID away from others by adding it where it cannot be ch
 });
 
 it('what others have in their lists says nothing of an account of the organisation’s own', () => {
-  expect(callerIdOf(ours, { ...choice, ownAccount: true })).toBe(ours);
+  expect(callerIdOf(ours, { ...choice, account: 'own' })).toBe(ours);
+});
+
+it('numbers of an account that is no longer used are not called from', () => {
+  const before = { ...theirs, orgId: 'harbour', account: 'before', number: '+12025550150' };
+  expect(callerIdOf(null, { ...choice, known: [before] })).toBe(ours);
+  expect(callerIdOf(null, { ...choice, account: 'before', known: [before] })).toBe('+12025550150');
 });

@@ -7,8 +7,8 @@ export interface CallerIdChoice {
   readonly orgId: string;
   /** Name of the provider that carries the call. */
   readonly provider: string;
-  /** Whether it goes by an account of the organisation's own, whose numbers nobody else can have. */
-  readonly ownAccount: boolean;
+  /** The organisation's own account there; `null` for the host's. */
+  readonly account: string | null;
   /** Numbers that the provider is set up with, E.164; the first is its default. */
   readonly configured: readonly string[];
   /** The organisation's numbers and whoever has the configured ones: the default first, then the oldest. */
@@ -24,15 +24,14 @@ export interface CallerIdChoice {
  * @throws CallError `caller_id_not_owned`.
  */
 export function callerIdOf(wanted: string | null, choice: CallerIdChoice): string | null {
-  const { orgId, provider, ownAccount, configured, known } = choice;
-  const own = known.filter((one) => one.orgId === orgId && one.provider === provider);
+  const { orgId, provider, account, configured, known } = choice;
+  // Numbers of another account are others, also at the same vendor: it would refuse them. And nobody takes a caller ID away
+  // from somebody else by adding it where it cannot be checked.
+  const here = known.filter((one) => one.provider === provider && one.account === account);
+  const own = here.filter((one) => one.orgId === orgId);
   const active = own.filter((one) => one.active).map(({ number }) => number);
-  // What the list says of a number counts, also of one that the provider is set up with. Numbers at other providers are
-  // others: nobody takes a caller ID away from somebody else by adding it where it cannot be checked.
-  const isSpokenFor = (number: string): boolean =>
-    known.some(
-      (one) => one.number === number && one.provider === provider && (!ownAccount || one.orgId === orgId),
-    );
+  // What the list says of a number counts, also of one that the provider is set up with.
+  const isSpokenFor = (number: string): boolean => here.some((one) => one.number === number);
   const usable = [...active, ...configured.filter((number) => number !== '' && !isSpokenFor(number))];
   if (wanted === null) {
     if (usable.length === 0 && configured.some((number) => number !== '')) throw nothingToCallFrom();
@@ -42,7 +41,7 @@ export function callerIdOf(wanted: string | null, choice: CallerIdChoice): strin
   const found = usable.find((one) => one === number);
   if (found !== undefined) return found;
   const inList = known.find((one) => one.orgId === orgId && one.number === number);
-  throw new CallError('caller_id_not_owned', inList && { message: whyNot(inList, provider) });
+  throw new CallError('caller_id_not_owned', inList && { message: whyNot(inList, choice) });
 }
 
 /** The provider that carries calls from this number of the organisation; `undefined` when the list does not say. */
@@ -69,8 +68,10 @@ function nothingToCallFrom(): CallError {
   });
 }
 
-function whyNot({ active, provider }: KnownNumber, asked: string): string {
-  return active || provider !== asked
-    ? `Calls from this number go by “${provider}”, and this call goes by “${asked}”.`
-    : 'This number is switched off, so no calls can come from it.';
+function whyNot({ active, provider, account }: KnownNumber, asked: CallerIdChoice): string {
+  if (provider !== asked.provider)
+    return `Calls from this number go by “${provider}”, and this call goes by “${asked.provider}”.`;
+  return account === asked.account || !active
+    ? 'This number is switched off, so no calls can come from it.'
+    : `This number belongs to another account at “${provider}” than the one that your organisation uses now.`;
 }

@@ -49,8 +49,8 @@ export interface PreDial {
       readonly from: string | null | undefined;
       /** What carries the call. */
       readonly provider: string;
-      /** Whether it goes by an account of the organisation's own. */
-      readonly ownAccount: boolean;
+      /** The organisation's own account there; `null` for the host's. */
+      readonly account: string | null;
       /** Numbers that the provider is set up with. */
       readonly configured: readonly string[];
     },
@@ -93,7 +93,7 @@ export function createPreDial(
     async checkPhone(principal, call) {
       const number = dialableNumber(call.phone, rules);
       const { orgId } = principal;
-      const { provider, ownAccount, configured } = call;
+      const { provider, account, configured } = call;
       const [owner, known] = await Promise.all([
         // The number may belong to somebody else, too, who asked not to be called.
         ports.directory.byPhone(orgId, number),
@@ -102,7 +102,7 @@ export function createPreDial(
       if (call.entry?.doNotCall === true || owner?.doNotCall === true) throw new CallError('do_not_call');
       const entry = call.entry ?? owner;
       const { defaultRegion } = rules;
-      const choice = { orgId, provider, ownAccount, configured, known, defaultRegion };
+      const choice = { orgId, provider, account, configured, known, defaultRegion };
       const from = call.from === undefined ? null : callerIdOf(call.from, choice);
       await checkLimits(principal, number);
       const refusal = await options.beforeDial?.({ principal, number, entry });

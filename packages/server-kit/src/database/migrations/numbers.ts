@@ -10,6 +10,7 @@ export const numbers: Migration = {
         id ${key} primary key,
         org_id ${key} not null,
         provider ${key} not null,
+        account ${key},
         number ${key} not null,
         name text not null,
         active smallint not null,
