@@ -25,6 +25,8 @@ export interface LegObservation {
   readonly state: LegState;
   /** When it happened, epoch ms: the vendor's own time where it is given. */
   readonly at: number;
+  /** When it was heard, by our own clock, epoch ms. The server says so, never a provider, whose clock may be wrong. */
+  readonly heardAt?: number | undefined;
   /** When the customer picked up, if the observation tells (a vendor's "completed" with a duration). Epoch ms. */
   readonly upAt?: number | undefined;
   readonly cause?: LegCause | undefined;

@@ -175,7 +175,9 @@ export interface Leg {
   readonly answeredBy: 'human' | 'machine' | null;
   /** Highest vendor sequence number seen, if the vendor counts. */
   readonly lastSequence: number | null;
-  /** Last time that anything was heard of it, epoch ms. */
+  /** When the leg that it waited for was heard to be up, by our clock, epoch ms: from then on it is dialled. */
+  readonly dueAt?: number;
+  /** Last time that anything was heard of it, by our clock, epoch ms. */
   readonly heardAt: number;
   /** On hold, or muted, at the provider. */
   readonly held: Confirmed<boolean> | null;

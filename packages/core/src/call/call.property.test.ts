@@ -49,7 +49,7 @@ const causes: LegCause[] = [
   'not_allowed',
   'provider_error',
 ];
-const states: LegState[] = ['dialing', 'unknown', 'ringing', 'up', 'ended'];
+const states: LegState[] = ['planned', 'dialing', 'unknown', 'ringing', 'up', 'ended'];
 const time = fc.integer({ min: 0, max: 120_000 }).map((ms) => samplePlacedAt + ms);
 
 /** Leo, to whom calls are transferred; his leg may be observed before it is known, as webhooks do. */
@@ -74,6 +74,7 @@ const observation: fc.Arbitrary<LegObservation> = fc.record(
     legId: fc.constantFrom('leg-maya', 'leg-amara', 'leg-leo'),
     state: fc.constantFrom(...states),
     at: time,
+    heardAt: time,
     upAt: time,
     cause: fc.constantFrom(...causes),
     detail: fc.constantFrom('Line is busy.', 'Nobody is there.'),

@@ -1,7 +1,7 @@
 import { customerLegOf, legOf, type CallState } from './call-state.js';
 import { deriveStatus } from './derive-status.js';
-import { isWaiting } from './wanted-leg.js';
 import { isAsWanted, isRecordingAsWanted } from './is-as-wanted.js';
+import { isWaiting, wantedOf } from './wanted-leg.js';
 
 /** The kinds of deadline a call can have. `lease` lives beside the snapshot, see `docs/architecture.md`. */
 export type DeadlineKind =
@@ -19,6 +19,8 @@ const silenceWhenPlannedMs = 20_000;
 const silenceBeforeAnswerMs = 15_000;
 const silenceAfterAnswerMs = 60_000;
 const longestReconcilePauseMs = 15 * 60_000;
+/** While somebody may still be on a line that should be down: it costs money, and they hear that nobody is there. */
+const longestPauseBeforeHangUpMs = 60_000;
 
 /** All deadlines that follow from the call itself, earliest first. */
 export function deadlinesOf(call: CallState): readonly Deadline[] {
@@ -28,9 +30,11 @@ export function deadlinesOf(call: CallState): readonly Deadline[] {
     if (derived.answeredAt === null)
       deadlines.push({ kind: 'ring', at: ringBeginsAt(call) + call.timing.ringMs });
     else {
-      deadlines.push({ kind: 'maxDuration', at: derived.answeredAt + call.timing.maxDurationMs });
+      // A vendor's clock may say that it was answered before it was placed.
+      const answeredAt = Math.max(derived.answeredAt, call.placedAt);
+      deadlines.push({ kind: 'maxDuration', at: answeredAt + call.timing.maxDurationMs });
       if (derived.connectedAt === null) {
-        deadlines.push({ kind: 'mediaConnect', at: derived.answeredAt + call.timing.mediaConnectMs });
+        deadlines.push({ kind: 'mediaConnect', at: answeredAt + call.timing.mediaConnectMs });
       }
     }
     if (call.transfer !== null && legOf(call, call.transfer.to)?.state !== 'up')
@@ -48,10 +52,14 @@ export function nextDeadlineAt(call: CallState): number | null {
   return deadlinesOf(call)[0]?.at ?? null;
 }
 
-/** A customer who waits for the agent has the full time to answer after that. */
+/**
+ * A customer who waits for the agent has the full time to answer after that: since we heard of it, because by a vendor's
+ * clock that is slow the time might be over already.
+ */
 function ringBeginsAt(call: CallState): number {
-  const waitedFor = customerLegOf(call)?.waitsFor ?? null;
-  return call.legs.find((leg) => leg.id === waitedFor)?.times.up ?? call.placedAt;
+  const customer = customerLegOf(call);
+  const waitedFor = call.legs.find((leg) => leg.id === customer?.waitsFor);
+  return Math.max(call.placedAt, customer?.dueAt ?? waitedFor?.times.up ?? 0);
 }
 
 /** A provider's leg is asked about while it has not ended, first after a silence, then with growing pauses. */
@@ -72,5 +80,7 @@ function reconcileDeadline(call: CallState, answered: boolean): number | null {
         ? silenceAfterAnswerMs
         : silenceBeforeAnswerMs;
   if (lastAt === null || lastAt < heardAt) return heardAt + silence;
-  return lastAt + Math.min(silence * 2 ** Math.min(attempts, 10), longestReconcilePauseMs);
+  const isCostly = open.some((leg) => leg.state !== 'planned' && wantedOf(call, leg).connection === 'down');
+  const longest = isCostly ? longestPauseBeforeHangUpMs : longestReconcilePauseMs;
+  return lastAt + Math.min(silence * 2 ** Math.min(attempts, 10), longest);
 }

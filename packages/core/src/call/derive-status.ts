@@ -2,13 +2,11 @@ import {
   callerOf,
   customerLegOf,
   legOf,
-  servingLegOf,
   type CallState,
   type Leg,
-  type LegCause,
-  type OverCause,
   type ParticipantState,
 } from './call-state.js';
+import { earliestEnd, type End } from './earliest-end.js';
 import type { CallStatus, EndReason, Outcome, ParticipantStatus } from './vocabulary.js';
 
 /** Everything about a call that follows from its decisions and legs. Times are epoch milliseconds. */
@@ -22,15 +20,6 @@ export interface DerivedStatus {
   readonly endReason: EndReason | null;
   readonly endedBy: string | null;
   readonly error: { readonly code: string; readonly message: string } | null;
-}
-
-interface End {
-  readonly at: number;
-  readonly by: string | null;
-  readonly cause: OverCause | LegCause;
-  readonly detail: string | null;
-  /** The leg whose end it was. */
-  readonly leg: Leg | null;
 }
 
 /**
@@ -121,46 +110,6 @@ function bothConnectedAt(call: CallState, answeredAt: number): number | null {
   if (!call.legs.some((leg) => leg.role === 'agent')) return Math.max(answeredAt, customerUp);
   const others = call.legs.flatMap(({ role, times }) => (role === 'customer' ? [] : (times.up ?? [])));
   return others.length === 0 ? null : Math.max(answeredAt, customerUp, Math.min(...others));
-}
-
-/** What clocks of vendors are off by, and what they leave out by telling whole seconds. */
-const clockGrainMs = 2_000;
-
-/**
- * The earliest end, but a decision that was just made stands before the end of a leg: most legs end because of it, and a
- * vendor's clock would make it look the other way round.
- */
-function earliestEnd(call: CallState): End | null {
-  const { over } = call.decision;
-  const decided: End | null =
-    over === null ? null : { at: over.at, by: over.by, cause: over.cause, detail: null, leg: null };
-  const first = earliestLegEnd(call);
-  if (decided === null || first === null) return decided ?? first;
-  return first.at < decided.at - clockGrainMs ? first : decided;
-}
-
-function earliestLegEnd(call: CallState): End | null {
-  const ends: End[] = [];
-  for (const leg of endingLegs(call)) {
-    if (leg.times.ended === null) continue;
-    ends.push({
-      // Vendors' clocks tell seconds, ours milliseconds: nobody is put down before being picked up.
-      at: Math.max(leg.times.ended, leg.times.up ?? 0),
-      by: leg.participantId,
-      cause: leg.cause ?? 'completed',
-      detail: leg.causeDetail,
-      leg,
-    });
-  }
-  return ends.sort((a, b) => a.at - b.at)[0] ?? null;
-}
-
-/** The legs whose end is the end of the call: the customer's, and that of the phone that speaks with it. */
-function endingLegs(call: CallState): readonly Leg[] {
-  const serving = servingLegOf(call);
-  return [customerLegOf(call), serving?.kind === 'device' ? undefined : serving].filter(
-    (leg) => leg !== undefined,
-  );
 }
 
 function within(at: number | null, end: End | null): number | null {

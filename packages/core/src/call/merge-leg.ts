@@ -46,7 +46,8 @@ export function mergeLeg(leg: Leg, seen: LegObservation): Leg {
     answeredBy: leg.answeredBy === 'machine' ? 'machine' : (seen.answeredBy ?? leg.answeredBy),
     lastSequence:
       seen.sequence === undefined ? leg.lastSequence : Math.max(leg.lastSequence ?? -1, seen.sequence),
-    heardAt: Math.max(leg.heardAt, seen.at),
+    heardAt: Math.max(leg.heardAt, seen.heardAt ?? seen.at),
+    ...(seen.state === 'planned' && { dueAt: Math.min(leg.dueAt ?? seen.at, seen.at) }),
     held: newest(leg.held, seen.held, seen.at),
     muted: newest(leg.muted, seen.muted, seen.at),
   };

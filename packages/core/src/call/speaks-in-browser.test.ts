@@ -27,6 +27,11 @@ function up(call: CallState, legId: string, after: number): CallState {
   return transition(call, { type: 'leg-observed', at, observation: { legId, state: 'up', at } });
 }
 
+function ended(call: CallState, legId: string): CallState {
+  const at = samplePlacedAt + 5000;
+  return transition(call, { type: 'leg-observed', at, observation: { legId, state: 'ended', at } });
+}
+
 function leoTakesOver(call: CallState, mode: 'blind' | 'attended'): CallState {
   const participant = newParticipant({
     ...{ id: 'p-leo', part: 'added', person: samplePerson({ id: 'leo' }), userId: 'leo', role: 'agent' },
@@ -61,6 +66,17 @@ describe('who speaks through a browser in a phone call', () => {
     const byPhone = callBy('phone', '+12025550170');
     expect(needsLease(byPhone)).toBe(false);
     expect(after(byPhone, leaseOver)).toBe(byPhone);
+  });
+
+  it('is missed also when the provider says that the browser is gone: else the customer would be alone', () => {
+    const gone = ended(callBy('device'), 'leg-amara');
+    expect(deriveStatus(gone).status).toBe('connected');
+    expect(deriveStatus(after(gone, leaseOver))).toMatchObject({ endReason: 'connection_lost' });
+    const attended = after(ended(leoTakesOver(callBy('device'), 'attended'), 'leg-amara'), leaseOver);
+    expect(deriveStatus(attended).status).toBe('connected');
+    expect(attended.servedBy).toBe('p-leo');
+    const given = transition(attended, { ...{ type: 'transferred', at: now, from: 'p-amara', to: 'p-leo' } });
+    expect(after(given, leaseOver)).toBe(given);
   });
 
   it('is not missed once the call was given to a phone', () => {

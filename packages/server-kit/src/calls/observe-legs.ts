@@ -63,7 +63,7 @@ function eventsOf(call: CallState, news: readonly CallNews[], now: number): read
   const events: CallEvent[] = [];
   let state = call;
   for (const one of news) {
-    const event = eventOf(one);
+    const event = eventOf(one, now);
     const next = transition(state, event);
     if (factsOf(next) === factsOf(state)) continue;
     events.push(event);
@@ -73,11 +73,22 @@ function eventsOf(call: CallState, news: readonly CallNews[], now: number): read
   return events;
 }
 
-function eventOf(news: CallNews): CallEvent {
-  if (news.type === 'leg')
-    return { type: 'leg-observed', at: news.observation.at, observation: news.observation };
-  const { at, state, recordingId } = news;
-  return { type: 'recording-observed', at, state, recordingId };
+/**
+ * The news as an event that nobody's clock but ours decides by: nothing that a vendor tells of has yet to happen, and it
+ * was heard now. A vendor's clock that is fast would put deadlines off, and outdate what we confirm.
+ */
+function eventOf(news: CallNews, now: number): CallEvent {
+  if (news.type === 'leg') {
+    const { at, upAt } = news.observation;
+    const observation = {
+      ...news.observation,
+      ...{ at: Math.min(at, now), heardAt: now },
+      ...(upAt !== undefined && { upAt: Math.min(upAt, now) }),
+    };
+    return { type: 'leg-observed', at: observation.at, observation };
+  }
+  const { state, recordingId } = news;
+  return { type: 'recording-observed', at: Math.min(news.at, now), state, recordingId };
 }
 
 /** All that a provider can tell, but when a leg was last heard of, which alone is no news. */

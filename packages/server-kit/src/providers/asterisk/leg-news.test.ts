@@ -26,9 +26,9 @@ async function newsOfLife(address: string): Promise<readonly ChannelNews[]> {
     host.asterisk.phoneOf('offhook.c1.l1').hangUp();
   }
   await host.until('l1', 'ended');
-  return host.asterisk.happened.flatMap((event) => {
+  return host.asterisk.happened.flatMap((event, index) => {
     const read = readAriEvent(JSON.stringify(event));
-    const news = read === null ? null : channelNewsOf(read, now);
+    const news = read === null ? null : channelNewsOf(read, now + index);
     return news?.channelId === 'offhook.c1.l1' ? [news] : [];
   });
 }
@@ -55,21 +55,26 @@ describe('what the events of Asterisk tell of a leg', () => {
     },
   );
 
-  it('an end alone tells that there was an answer, and that it was no later', () => {
-    const channel = { id: 'offhook.c1.l1', state: 'Up' };
-    const timestamp = '2030-01-01T12:00:00.250+0000';
-    const event = {
-      type: 'ChannelDestroyed',
-      application: 'offhook',
-      timestamp,
-      cause: 34,
-      cause_txt: '',
-      channel,
-    };
-    const news = channelNewsOf(readAriEvent(JSON.stringify(event)) ?? (null as never), now);
-    const at = Date.UTC(2030, 0, 1, 12, 0, 0, 250);
-    expect(news?.seen).toEqual({ state: 'ended', at, upAt: at, cause: 'completed' });
-  });
+  it.each([
+    ['60 s slow', '2029-12-31T23:59:00.000+0000'],
+    ['1 h fast', '2030-01-01T01:00:00.000+0000'],
+    ['unreadable', 'soon'],
+  ])(
+    'a PBX whose clock is %s: an end alone tells that there was an answer, no later than now',
+    (_, timestamp) => {
+      const channel = { id: 'offhook.c1.l1', state: 'Up' };
+      const event = {
+        type: 'ChannelDestroyed',
+        application: 'offhook',
+        timestamp,
+        cause: 34,
+        cause_txt: '',
+        channel,
+      };
+      const news = channelNewsOf(readAriEvent(JSON.stringify(event)) ?? (null as never), now);
+      expect(news?.seen).toEqual({ state: 'ended', at: now, upAt: now, cause: 'completed' });
+    },
+  );
 
   it.each([
     [0, 'provider_error'],

@@ -31,9 +31,11 @@ const stateOfDial: Readonly<Record<string, LegState>> = {
   ANSWER: 'up',
 };
 
-/** What an event tells of a leg; `null` when nothing. `now` is for an event without a readable time. */
-export function channelNewsOf(event: AriEvent, now: number): ChannelNews | null {
-  const at = epochOf(event.timestamp) ?? now;
+/**
+ * What an event tells of a leg; `null` when nothing. It happened when it arrived, `at`: events come live and in order, and
+ * the clock of a PBX may be anything.
+ */
+export function channelNewsOf(event: AriEvent, at: number): ChannelNews | null {
   switch (event.type) {
     case 'ChannelCreated':
     case 'ChannelStateChange':
@@ -58,12 +60,5 @@ export function channelNewsOf(event: AriEvent, now: number): ChannelNews | null 
 
 /** What a channel that was asked for tells. `askedAt` is from before the question, as newer news may overtake it. */
 export function seenOf(channel: AriChannel, askedAt: number): ChannelNews['seen'] {
-  const state = stateOf[channel.state] ?? 'dialing';
-  return { state, at: state === 'dialing' ? (epochOf(channel.creationtime) ?? askedAt) : askedAt };
-}
-
-/** A time as Asterisk writes it, e.g. `2030-01-01T12:00:00.000+0000`. */
-function epochOf(text: string | undefined): number | null {
-  const at = Date.parse((text ?? '').replace(/([+-]\d\d)(\d\d)$/, '$1:$2'));
-  return Number.isNaN(at) ? null : at;
+  return { state: stateOf[channel.state] ?? 'dialing', at: askedAt };
 }

@@ -93,6 +93,7 @@ describe('an agent’s browser', () => {
     before.hangUp();
     await kit.fake.settled();
     expect(kit.leg('agent-1').state).toBe('up');
+    expect(await kit.phone.lookUp(kit.request('agent-1'))).toMatchObject({ state: 'dialing' });
     const after = await kit.fake.connectBrowser({ token });
     await joined(after.sid);
     kit.see(await kit.phone.hangUp(kit.request('agent-1')));
