@@ -1,6 +1,8 @@
 import { wantedOf, type LegObservation } from '@offhook/core/call';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createRecordingLogger } from '../http/testing/recording-logger.js';
 import { testPeople } from '../testing/index.js';
+import { createLegDriver } from './drive-legs.js';
 import { DrivenNodes, legIn, ownPhone } from './legs/driven-nodes.fixture.js';
 import { legNews } from './observe-legs.js';
 
@@ -104,6 +106,29 @@ describe.each(['sqlite', 'postgres'] as const)('legs are driven, on %s', (engine
         expect(legIn(await system.read(id), 'customer').state).toBe('ended');
       }
     });
+  });
+
+  it('a provider that cannot be asked for anything is logged each time, and no leg is forgotten', async () => {
+    const node = system.startNode();
+    const id = await system.connected(node);
+    const logger = createRecordingLogger();
+    const { clock } = system;
+    const nobody = async () => undefined;
+    const legs = createLegDriver({
+      ...{ clock, logger, observe: node.observe, takeBack: nobody },
+      phoneOf: () => undefined,
+    });
+    const call = await system.read(id);
+    legs.follow(call, call);
+    await legs.lookUp(call);
+    const facts = { callId: id, provider: 'telco' };
+    expect(logger.lines).toMatchObject([
+      { level: 'error', facts },
+      { level: 'error', facts },
+    ]);
+    await system.run(node, id, { type: 'end' });
+    await legs.lookUp(await system.read(id));
+    expect(logger.lines).toHaveLength(2);
   });
 
   describe('a transfer', () => {

@@ -62,7 +62,7 @@ export function createLegDriver(ports: LegDriverPorts): LegDriver {
   }
 
   async function lookUp(call: CallState): Promise<void> {
-    const phone = ports.phoneOf(call);
+    const phone = phoneOf(ports, call);
     if (phone === undefined) return;
     const asked: Promise<void>[] = [];
     for (const leg of openLegs(call)) {
@@ -75,7 +75,7 @@ export function createLegDriver(ports: LegDriverPorts): LegDriver {
 
   return {
     follow(before, after) {
-      const phone = ports.phoneOf(after);
+      const phone = phoneOf(ports, after);
       if (phone === undefined) return;
       for (const leg of openLegs(after)) {
         const wanted = wantedOf(after, leg).connection;
@@ -97,6 +97,20 @@ export function createLegDriver(ports: LegDriverPorts): LegDriver {
       await settled();
     },
   };
+}
+
+/** A leg that is up and cannot be reached costs money and privacy: somebody has to hear of it. */
+function phoneOf(
+  { phoneOf: find, logger }: Pick<LegDriverPorts, 'phoneOf' | 'logger'>,
+  call: CallState,
+): PhoneFacet | undefined {
+  const phone = find(call);
+  if (phone === undefined && openLegs(call).length > 0)
+    logger.error(
+      { callId: call.id, provider: call.provider },
+      'a call has open legs, and its provider cannot be asked for anything: see its settings',
+    );
+  return phone;
 }
 
 /** Runs requests that nobody waits for. */

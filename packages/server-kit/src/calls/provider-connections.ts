@@ -1,7 +1,8 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { LegObservation } from '@offhook/core/call';
 import type { Clock } from '../ports/clock.js';
 import type { Logger } from '../ports/logger.js';
-import type { ProviderAccount, ProviderAccounts } from '../ports/provider-accounts.js';
+import { connectionKeptMs, type ProviderAccount, type ProviderAccounts } from '../ports/provider-accounts.js';
 import type { InboundCall, Provider, ProviderConnection, ProviderContext } from '../providers/contract.js';
 import { inboundIds } from './inbound-ids.js';
 import { withAccount } from './with-account.js';
@@ -54,8 +55,8 @@ export type WebhookUrl = (
   query?: Readonly<Record<string, string>>,
 ) => URL | null;
 
-/** Longer than any call: then the connection of an account that was replaced is of use to nobody. */
-const replacedKeptMs = 5 * 3_600_000;
+/** Late news of a call may come when the account is not kept connected any more. */
+const connectedAgainMs = 60_000;
 
 /**
  * Connects providers with the host's account at once, and with those of organisations as soon as they are known: some
@@ -122,18 +123,23 @@ function createOwnConnections(hosts: ReadonlyMap<string, Connected>, ports: Prov
   }
 
   function keep(one: Connected & { readonly account: ProviderAccount }): Connected {
-    connected.set(one.account.id, one);
+    const { id, replacedAt } = one.account;
+    connected.set(id, one);
+    cancels.get(id)?.();
+    cancels.delete(id);
+    if (replacedAt !== null) {
+      const keptMs = Math.max(connectedAgainMs, replacedAt + connectionKeptMs - clock.now());
+      cancels.set(
+        id,
+        clock.setTimer(() => disconnect(id), keptMs),
+      );
+    }
     return one;
   }
 
   function follow(account: ProviderAccount): void {
-    cancels.get(account.id)?.();
-    if (!account.isReplaced) return void connect(account);
-    if (connected.has(account.id))
-      cancels.set(
-        account.id,
-        clock.setTimer(() => disconnect(account.id), replacedKeptMs),
-      );
+    // One that is not in use is connected when a call needs it.
+    if (account.replacedAt === null || connected.has(account.id)) connect(account);
   }
 
   accounts?.all().forEach(follow);
@@ -154,7 +160,7 @@ function createOwnConnections(hosts: ReadonlyMap<string, Connected>, ports: Prov
 }
 
 function hasSameValues(one: ProviderAccount | null, other: ProviderAccount): boolean {
-  return JSON.stringify(one?.values) === JSON.stringify(other.values);
+  return isDeepStrictEqual(one?.values, other.values);
 }
 
 function contextOf(way: Way, ports: ProviderPorts): ProviderContext {

@@ -95,7 +95,7 @@ export function connectProviders(
       const phone = one?.connection.phone;
       if (one === undefined || phone === undefined) throw new CallError('not_configured');
       const { provider, account } = one;
-      const isReplaced = account !== null && ports.accounts?.byId(account.id)?.isReplaced !== false;
+      const isReplaced = account !== null && ports.accounts?.byId(account.id)?.replacedAt !== null;
       return { provider, phone, account: idOf(one), orgId: account?.orgId ?? null, isReplaced };
     },
     webhooksOf(name, account) {

@@ -63,7 +63,9 @@ export function createReceiveInbound(ports: ReceiveInboundPorts): ReceiveInbound
     };
     if (await isThere(ids.callId)) return keep(ids.callId);
     const ours = { name: provider.name, numbers: phone.numbers, orgId };
-    const routed = isReplaced ? null : await routeCall(ports.options, ports, ours, inbound);
+    // Settings may have been taken away without which nobody of ours can take part.
+    const isClosed = isReplaced || provider.capabilities.agentLegs.length === 0;
+    const routed = isClosed ? null : await routeCall(ports.options, ports, ours, inbound);
     if (routed === null) {
       ports.logger.warn(
         { provider: provider.name },

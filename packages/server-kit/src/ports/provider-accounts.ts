@@ -7,11 +7,17 @@ export interface ProviderAccount {
   readonly provider: string;
   /** +1 at each change. */
   readonly version: number;
-  /** Another account, or the host's, took its place: calls that go by it end by it, and no new ones begin. */
-  readonly isReplaced: boolean;
+  /**
+   * When another account, or the host's, took its place (epoch ms): calls that go by it end by it, and no new ones begin.
+   * `null` while it is in use.
+   */
+  readonly replacedAt: number | null;
   /** `null` when they cannot be read: the key is not the one that they were written with. */
   readonly values: Readonly<Record<string, string>> | null;
 }
+
+/** So long an account that was replaced stays connected: longer than any call. Then that is of use to nobody. */
+export const connectionKeptMs = 5 * 3_600_000;
 
 /** The accounts of all organisations as this node knows them, at most two seconds late. */
 export interface ProviderAccounts {

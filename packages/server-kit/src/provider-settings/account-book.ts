@@ -1,12 +1,14 @@
 import type { Clock } from '../ports/clock.js';
 import type { Logger } from '../ports/logger.js';
-import type { ProviderAccount, ProviderAccounts } from '../ports/provider-accounts.js';
+import { connectionKeptMs, type ProviderAccount, type ProviderAccounts } from '../ports/provider-accounts.js';
 import type { AccountQueries, AccountsChange } from './account-queries.js';
 import { isSealedByOlderKey, openAccount, sealSettings, type AccountRow } from './sealed-settings.js';
 import type { SecretBox } from './secret-box.js';
 
 /** The accounts of all organisations: in memory, in step with the database. */
 export interface AccountBook extends ProviderAccounts {
+  /** All that may be connected: those in use, and those that were until a short time ago. */
+  connected(): readonly ProviderAccount[];
   /** Changes the accounts of one organisation at one provider; the change counts here at once. */
   change(orgId: string, provider: string, change: AccountsChange): Promise<void>;
   /** Begins to ask for what other nodes change. */
@@ -68,6 +70,7 @@ export async function openAccountBook(ports: AccountBookPorts): Promise<AccountB
 
   return {
     ...{ inUse: kept.inUse, byId: kept.byId, all: kept.all, onChange: kept.onChange },
+    connected: () => kept.notReplacedBefore(clock.now() - connectionKeptMs),
     async find(id) {
       const known = kept.byId(id);
       // Anybody may send us any id: the database is asked for all of them at once.
@@ -101,7 +104,7 @@ function createKeptAccounts(box: SecretBox) {
     const account = openAccount(box, row);
     accounts.set(row.id, account);
     const key = keyOf(account.orgId, account.provider);
-    if (!account.isReplaced) used.set(key, account.id);
+    if (account.replacedAt === null) used.set(key, account.id);
     else if (used.get(key) === account.id) used.delete(key);
     for (const listener of listeners) listener(account);
   }
@@ -109,7 +112,9 @@ function createKeptAccounts(box: SecretBox) {
   return {
     inUse: (orgId: string, provider: string) => accounts.get(used.get(keyOf(orgId, provider)) ?? '') ?? null,
     byId: (id: string) => accounts.get(id) ?? null,
-    all: () => [...accounts.values()].filter((one) => !one.isReplaced),
+    all: () => [...accounts.values()].filter(({ replacedAt }) => replacedAt === null),
+    notReplacedBefore: (at: number) =>
+      [...accounts.values()].filter(({ replacedAt }) => replacedAt === null || replacedAt >= at),
     onChange: (listener: (account: ProviderAccount) => void) => void listeners.push(listener),
     /** Those that gave way first: of one organisation's accounts one is in use. */
     learn(rows: readonly AccountRow[]): void {

@@ -66,6 +66,20 @@ describe('settings that an organisation stores', () => {
     },
   );
 
+  it('that are taken away leave no leg up: calls that go on are ended', { timeout: 30_000 }, async () => {
+    const system = await world.serve();
+    const amara = await system.as('amara');
+    await save(amara, twilioAccounts.harbour);
+    const call = await until(amara, await dial(amara), 'connected');
+    expect((await save(amara, { phoneNumber: null })).status).toBe(200);
+    expect(await shown(amara)).toMatchObject({ mode: 'off', capabilities: { phone: false } });
+
+    expect((await amara.request('POST', `/calls/${call.id}/end`)).status).toBe(200);
+    await expect.poll(legsAt).toEqual({ host: 0, harbour: 0 });
+    const refused = await amara.request<Refusal>('POST', '/calls', { to: { phone: '+12025550142' } });
+    expect(refused.body.error.code).toBe('not_configured');
+  });
+
   it('survive a restart, with live calls', { timeout: 30_000 }, async () => {
     const first = await world.serve();
     const before = await first.as('amara');

@@ -6,11 +6,11 @@ import type { AccountBook } from './account-book.js';
 import type { AccountsChange } from './account-queries.js';
 import { openAccount, sealSettings, type AccountRow } from './sealed-settings.js';
 import type { SecretBox } from './secret-box.js';
-import { changedSettings, isSameIdentity } from './settings-change.js';
+import { changedSettings, isSameAccount as isSame } from './settings-change.js';
 
 /** What changing an account needs. */
 export interface ChangeAccountsPorts {
-  readonly book: Pick<AccountBook, 'all'>;
+  readonly book: Pick<AccountBook, 'connected'>;
   readonly box: SecretBox;
   readonly clock: Clock;
   readonly newId: () => string;
@@ -30,7 +30,6 @@ export function changeOfAccounts(
 ): AccountsChange {
   return (rows) => {
     const now = clock.now();
-    const { fields } = settings;
     const inUse = rows.find((row) => row.replaced_at === null);
     const before = inUse === undefined ? null : openAccount(box, inUse).values;
     const { values, isSameAccount } = changedSettings(settings, before ?? {}, body);
@@ -43,7 +42,7 @@ export function changeOfAccounts(
         ? inUse
         : rows.find((row) => {
             const earlier = row.replaced_at === null ? null : openAccount(box, row).values;
-            return earlier !== null && isSameAccountExactly(fields, earlier, values);
+            return earlier !== null && isSameExactly(settings, earlier, values);
           });
     const id = known?.id ?? newId();
     const fresh = {
@@ -68,12 +67,8 @@ function changed(row: AccountRow, now: number): AccountRow {
   return { ...row, version: row.version + 1, updated_at: now };
 }
 
-function isSameAccountExactly(
-  fields: ProviderSettings['fields'],
-  one: SettingValues,
-  other: SettingValues,
-): boolean {
-  return isSameIdentity(fields, one, other) && isSameIdentity(fields, other, one);
+function isSameExactly(settings: ProviderSettings, one: SettingValues, other: SettingValues): boolean {
+  return isSame(settings, one, other) && isSame(settings, other, one);
 }
 
 function check(settings: ProviderSettings, values: SettingValues): void {
@@ -87,17 +82,16 @@ function check(settings: ProviderSettings, values: SettingValues): void {
 
 /** Who shares events would be told of the other's calls. */
 function refuseShared(
-  { fields, isExclusive = false }: ProviderSettings,
-  book: Pick<AccountBook, 'all'>,
+  { fields, placeOf = () => null }: ProviderSettings,
+  book: Pick<AccountBook, 'connected'>,
   orgId: string,
   values: SettingValues,
 ): void {
-  if (!isExclusive) return;
+  const place = placeOf(values);
+  if (place === null) return;
   const isTaken = book
-    .all()
-    .some(
-      (one) => one.orgId !== orgId && one.values !== null && isSameAccountExactly(fields, one.values, values),
-    );
+    .connected()
+    .some((one) => one.orgId !== orgId && one.values !== null && placeOf(one.values) === place);
   if (!isTaken) return;
   const names = fields.filter(({ identifies }) => identifies).map(({ label }) => label);
   throw new CallError('conflict', {

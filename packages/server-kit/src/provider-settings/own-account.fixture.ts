@@ -124,7 +124,7 @@ async function ownAsterisk(): Promise<OwnAccount> {
   const login = { user: 'offhook', password: 'canary-password-of-the-pbx', app: 'harbour' };
   const fake = await startFakeAsterisk(login);
   return {
-    provider: asterisk(),
+    provider: asterisk({ ownServers: [fake.url.replace(/\/ari$/, '')] }),
     secrets: [login.password, Buffer.from(`${login.user}:${login.password}`).toString('base64')],
     async enter(admin) {
       const lines = { endpoint: 'PJSIP/{number}@trunk', phoneNumbers: ownNumber };

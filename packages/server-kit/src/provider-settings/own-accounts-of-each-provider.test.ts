@@ -115,38 +115,3 @@ describe.each(Object.entries(ownAccounts))('an account of an organisation at %s'
     },
   );
 });
-
-describe('an Asterisk', () => {
-  it('tells one organisation its events: another has to name another application', async () => {
-    const open = ownAccounts['asterisk'] as () => Promise<OwnAccount>;
-    const account = await open();
-    const system = await startCallSystem({ encryptionKey, providers: [account.provider] });
-    try {
-      await account.enter(await system.as('amara'));
-      const other = await system.as({ userId: 'ren', orgId: 'north', role: 'admin', name: 'Ren' });
-      const same = await account.enter(other).catch(String);
-      expect(same).toContain('409');
-      expect(same).toContain('Choose another Address of the REST interface or Stasis application.');
-    } finally {
-      await system.close();
-      await account.close();
-    }
-  });
-
-  it.each([
-    'http://169.254.169.254/latest',
-    'http://metadata.google.internal/',
-    'ftp://pbx/ari',
-    'http://a@pbx/ari',
-  ])('is not %s', async (ariUrl) => {
-    const account = await (ownAccounts['asterisk'] as () => Promise<OwnAccount>)();
-    const system = await startCallSystem({ encryptionKey, providers: [account.provider] });
-    try {
-      const amara = await system.as('amara');
-      expect((await amara.request('PUT', '/providers/asterisk/settings', { ariUrl })).status).toBe(400);
-    } finally {
-      await system.close();
-      await account.close();
-    }
-  });
-});

@@ -25,7 +25,7 @@ export function openAccount(box: SecretBox, row: AccountRow): ProviderAccount {
   return {
     ...owner,
     version: row.version,
-    isReplaced: row.replaced_at !== null,
+    replacedAt: row.replaced_at,
     values: isReadable ? (Object.fromEntries(opened) as SettingValues) : null,
   };
 }

@@ -1,6 +1,6 @@
 import { CallError } from '@offhook/core/errors';
 import type { ProviderSettingsBody } from '@offhook/core/protocol';
-import type { ProviderSettings, SettingField, SettingValues } from '../providers/contract.js';
+import type { ProviderSettings, SettingValues } from '../providers/contract.js';
 
 /**
  * Checks what somebody wants to store, field by field.
@@ -31,7 +31,7 @@ export interface ChangedSettings {
  * writes here may not know: they would be sent to wherever the new settings say.
  */
 export function changedSettings(
-  { fields }: ProviderSettings,
+  settings: ProviderSettings,
   before: SettingValues,
   body: ProviderSettingsBody,
 ): ChangedSettings {
@@ -41,19 +41,21 @@ export function changedSettings(
     if (text === '') all.delete(name);
     else all.set(name, text);
   }
-  const isSameAccount = isSameIdentity(fields, before, Object.fromEntries(all));
-  for (const { name, secret } of isSameAccount ? [] : fields) {
+  const isSame = isSameAccount(settings, before, Object.fromEntries(all));
+  for (const { name, secret } of isSame ? [] : settings.fields) {
     if (secret && !body[name]) all.delete(name);
   }
-  return { values: Object.fromEntries(all), isSameAccount };
+  return { values: Object.fromEntries(all), isSameAccount: isSame };
 }
 
 /** True when nothing that says which account it is has become something else. */
-export function isSameIdentity(
-  fields: readonly SettingField[],
+export function isSameAccount(
+  { fields, placeOf = () => null }: ProviderSettings,
   before: SettingValues,
   after: SettingValues,
 ): boolean {
+  const place = placeOf(before);
+  if (place !== null) return place === placeOf(after);
   return fields.every(
     ({ name, identifies }) => !identifies || before[name] === undefined || before[name] === after[name],
   );

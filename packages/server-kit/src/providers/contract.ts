@@ -51,8 +51,11 @@ export interface ProviderSettings {
   readonly fields: readonly SettingField[];
   /** Names of the fields that the host has given. */
   readonly given: readonly string[];
-  /** Two organisations cannot use one account: each would be told of the other's calls. */
-  readonly isExclusive?: boolean;
+  /**
+   * What of these values two organisations cannot share, because each would be told of the other's calls: the same text for
+   * the same thing, however it is written. `null` where there is none.
+   */
+  readonly placeOf?: (values: SettingValues) => string | null;
   /**
    * The same provider with another account. Nothing of the host's account is left in it, so that no key meets somebody
    * else's number or address; what else the host has chosen stays.

@@ -1,11 +1,11 @@
-import type { ProviderSettings, SettingField } from '../contract.js';
+import type { ProviderSettings, SettingField, SettingValues } from '../contract.js';
 import type { AsteriskOptions } from './asterisk-options.js';
 
 const plain = { secret: false, identifies: false } as const;
 const number = String.raw`\+[1-9]\d{6,14}`;
 
-/** Not where clouds keep the secrets of machines: an organisation's administrator is not the server's. */
-const ariAddress = /^https?:\/\/(?!169\.254\.|\[|metadata\.)[^\s@]{1,500}$/i;
+/** Whether it may be this one is for the host to say, see `ownServers`. */
+const ariAddress = /^https?:\/\/[^\s?#@]{1,500}$/i;
 
 /** The settings that say which Asterisk it is, how to get in, and how it dials. */
 const accountFields = [
@@ -50,20 +50,52 @@ export function accountSettings(
   options: AsteriskOptions,
   make: (options: AsteriskOptions) => ReturnType<ProviderSettings['withAccount']>,
 ): ProviderSettings {
+  const { ownServers = [] } = options;
   return {
     fields: accountFields,
     given: accountFields.flatMap(({ name }) => ((options[name] ?? '').length > 0 ? [name] : [])),
-    isExclusive: true,
+    placeOf,
     withAccount({ phoneNumbers = '', ...values }) {
-      const own = { ...values, phoneNumbers: phoneNumbers.split(',').flatMap((one) => one.trim() || []) };
-      if (placeOf(own) === placeOf(options))
+      const ariUrl = allowedAddress(values, ownServers);
+      if (placeOf(options) !== null && placeOf(values) === placeOf(options))
         throw new TypeError('this application of this Asterisk is the server’s own; choose another `app`');
-      return make(own);
+      return make({
+        ...{ ...values, ariUrl },
+        phoneNumbers: phoneNumbers.split(',').flatMap((one) => one.trim() || []),
+        ownServers,
+      });
     },
   };
 }
 
+/** True for scheme, host and port alone. */
+export function isOrigin(text: string): boolean {
+  const url = parsed(text);
+  return url !== null && /^https?:$/.test(url.protocol) && url.href === `${url.origin}/`;
+}
+
+/** An organisation's administrator is not the server's: requests go nowhere but where the host allows it. */
+function allowedAddress({ ariUrl }: SettingValues, ownServers: readonly string[]): string | undefined {
+  if (ownServers.length === 0)
+    throw new TypeError(
+      'this server does not let organisations use an Asterisk of their own; whoever runs it can allow that with `ownServers`',
+    );
+  if (ariUrl === undefined) return undefined;
+  const url = ariAddress.test(ariUrl) ? parsed(ariUrl) : null;
+  if (url === null || !ownServers.some((server) => new URL(server).origin === url.origin))
+    throw new TypeError(
+      'this server does not send requests to that address; whoever runs it can allow an Asterisk with `ownServers`',
+    );
+  return url.href;
+}
+
 /** Asterisk tells an application's events to one connection: two of them would take them from each other. */
-function placeOf({ ariUrl = '', app }: AsteriskOptions): string | null {
-  return ariUrl === '' ? null : `${ariUrl.replace(/\/+$/, '').toLowerCase()} ${app || 'offhook'}`;
+function placeOf({ ariUrl = '', app }: Pick<AsteriskOptions, 'ariUrl' | 'app'>): string | null {
+  const url = parsed(ariUrl);
+  if (url === null) return null;
+  return `${url.origin}${url.pathname.replace(/\/+$/, '').toLowerCase()} ${app || 'offhook'}`;
+}
+
+function parsed(text: string): URL | null {
+  return URL.canParse(text) ? new URL(text) : null;
 }

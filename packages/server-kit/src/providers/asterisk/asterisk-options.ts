@@ -16,4 +16,9 @@ export interface AsteriskOptions {
   readonly agentEndpoint?: string | undefined;
   /** Numbers of ours, E.164: caller IDs, the first by default, and numbers that are called. */
   readonly phoneNumbers?: readonly string[] | undefined;
+  /**
+   * Where Asterisks of organisations may be, e.g. `['https://pbx.example.com']`: this server sends requests there when an
+   * organisation's administrator says so. Scheme, host and port count. Default: nowhere.
+   */
+  readonly ownServers?: readonly string[] | undefined;
 }

@@ -41,6 +41,10 @@ describe('asterisk()', () => {
     { endpoint: 'PJSIP/trunk' },
     { agentEndpoint: '{userId}' },
     { phoneNumbers: ['2025550199'] },
+    { ownServers: ['pbx.example'] },
+    { ownServers: ['https://pbx.example/ari'] },
+    { ownServers: ['https://a@pbx.example'] },
+    { ownServers: ['ftp://pbx.example'] },
   ])('refuses %j', (options) => {
     expect(() => asterisk(options)).toThrow(TypeError);
   });

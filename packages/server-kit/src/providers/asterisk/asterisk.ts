@@ -1,6 +1,6 @@
 import type { AgentLeg } from '@offhook/core/call';
 import type { Provider, ProviderCapabilities } from '../contract.js';
-import { accountSettings } from './account-settings.js';
+import { accountSettings, isOrigin } from './account-settings.js';
 import type { AsteriskOptions } from './asterisk-options.js';
 import { connectAsterisk } from './connect-asterisk.js';
 
@@ -81,7 +81,8 @@ function isSet(text: string | undefined): text is string {
   return text !== undefined && text !== '';
 }
 
-function checkOptions({ ariUrl, app, endpoint, agentEndpoint, phoneNumbers = [] }: AsteriskOptions): void {
+function checkOptions(options: AsteriskOptions): void {
+  const { ariUrl, app, endpoint, agentEndpoint, phoneNumbers = [], ownServers = [] } = options;
   if (isSet(ariUrl) && !/^https?:\/\//.test(ariUrl)) {
     throw new TypeError('asterisk({ ariUrl }) takes an address that starts with http:// or https://');
   }
@@ -93,6 +94,9 @@ function checkOptions({ ariUrl, app, endpoint, agentEndpoint, phoneNumbers = [] 
   }
   if (isSet(agentEndpoint) && !/^\w+\/.*\{(userId|phone|digits)\}/.test(agentEndpoint)) {
     throw new TypeError('asterisk({ agentEndpoint }) takes e.g. PJSIP/{userId}');
+  }
+  for (const server of ownServers) {
+    if (!isOrigin(server)) throw new TypeError('asterisk({ ownServers }) takes e.g. https://pbx.example.com');
   }
   for (const number of phoneNumbers) {
     if (!/^\+[1-9]\d{6,14}$/.test(number)) {

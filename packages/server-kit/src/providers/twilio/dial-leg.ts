@@ -41,6 +41,8 @@ function participantOf(
   { leg, callId, from, agentLeg, ringTimeoutMs }: LegRequest,
 ): ParticipantListInstanceCreateOptions {
   if (leg.address === null) throw new CallError('no_phone_number');
+  const callerId = from || options.phoneNumber;
+  if (!callerId) throw new CallError('not_configured');
   const reference = { callId, legId: leg.id };
   const status = callbackUrl(context, 'status', reference);
   const conference = callbackUrl(context, 'conference', { callId });
@@ -48,7 +50,7 @@ function participantOf(
   const detects = options.machineDetection === true && leg.role === 'customer' && detection !== null;
   return {
     to: leg.address,
-    from: from ?? options.phoneNumber ?? '',
+    from: callerId,
     label: participantLabel(leg),
     timeout: Math.min(
       ringSeconds.most,

@@ -16,7 +16,7 @@ import { inOurWords, isAlreadyOver, isUnknownThere } from './vendor-errors.js';
 export function phoneFacet(parts: DialParts): PhoneFacet {
   const { options } = parts;
   return {
-    numbers: [options.phoneNumber ?? '', ...(options.furtherNumbers ?? [])],
+    numbers: [options.phoneNumber || [], ...(options.furtherNumbers ?? [])].flat(),
     ownsNumber: (number) => ownsNumber(parts.client, number),
     agentLeg,
     dial: (request) => dialLeg(parts, request),
@@ -44,8 +44,11 @@ function agentLeg(agent: AgentOfCall): PlannedAddress {
 async function lookUp({ client: connect, context }: DialParts, request: LegRequest) {
   const { leg } = request;
   const call = await findCall(await connect(), request);
-  if (call !== null) return heardOfCall(leg, call, context.clock.now());
-  return leg.kind === 'device' ? waitingForBrowser(request, context.clock.now()) : null;
+  const now = context.clock.now();
+  const seen = call === null ? null : heardOfCall(leg, call, now);
+  return leg.kind === 'device' && (seen === null || seen.state === 'ended')
+    ? waitingForBrowser(request, now)
+    : seen;
 }
 
 /** A browser that is not there may still come, or come back after a reload; the kit decides how long it may take. */

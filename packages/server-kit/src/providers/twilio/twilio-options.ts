@@ -36,7 +36,11 @@ export type WordsForCallers =
 
 /** What the given credentials allow. */
 export interface Allowed {
+  /** Requests can be made at all, e.g. to end what goes on. */
+  readonly access: boolean;
+  /** Phones can be called. */
   readonly phone: boolean;
+  /** Browsers can sign in. */
   readonly browser: boolean;
   readonly webhooks: boolean;
   /** A sentence for everything that is switched off. */
@@ -49,7 +53,8 @@ export function allowedBy(options: TwilioOptions): Allowed {
   const hasKey = isGiven(apiKeySid) && isGiven(apiKeySecret);
   const missing: string[] = [];
   const forPhone = absent({ accountSid, phoneNumber });
-  if (!isGiven(authToken) && !hasKey) forPhone.push('authToken (or apiKeySid and apiKeySecret)');
+  const hasLogin = hasKey || isGiven(authToken);
+  if (!hasLogin) forPhone.push('authToken (or apiKeySid and apiKeySecret)');
   if (forPhone.length > 0) missing.push(`Calls to phones are off: ${listed(forPhone)} missing.`);
   if (!isGiven(authToken)) {
     missing.push(
@@ -59,8 +64,13 @@ export function allowedBy(options: TwilioOptions): Allowed {
   const forBrowser = absent({ accountSid, authToken, apiKeySid, apiKeySecret, twimlAppSid });
   if (forBrowser.length > 0)
     missing.push(`Taking part in the browser is off: ${listed(forBrowser)} missing.`);
-  const phone = forPhone.length === 0;
-  return { phone, browser: phone && forBrowser.length === 0, webhooks: isGiven(authToken), missing };
+  return {
+    access: isGiven(accountSid) && hasLogin,
+    phone: forPhone.length === 0,
+    browser: forBrowser.length === 0,
+    webhooks: isGiven(authToken),
+    missing,
+  };
 }
 
 /**

@@ -45,7 +45,8 @@ export function twilio(options: TwilioOptions = {}): Provider {
     settings: accountSettings(options, twilio),
     webhooksToEnter,
     connect: (context) => ({
-      ...(allowed.phone ? { phone: phoneFacet({ client: accountClient(options), context, options }) } : {}),
+      // Not only where new calls can be placed: those that go on need it when a setting is taken away.
+      ...(allowed.access ? { phone: phoneFacet({ client: accountClient(options), context, options }) } : {}),
       ...(allowed.browser ? { media: browserGrants(options) } : {}),
       webhooks: webhookFacet(context, options),
       check: () => checkAccount(options),
