@@ -1,4 +1,5 @@
 export type { ActiveSnapshot, Call, CallTimings, Me, Mode, Participant, SignedIn } from './call/call.js';
+export { otherPerson } from './call/other-person.js';
 export {
   isStaff,
   isTerminal,

@@ -2,7 +2,7 @@ import '@offhook/elements/call-timer';
 import type { Call, CallClient } from '@offhook/core';
 import { html, nothing, render, type TemplateResult } from 'lit';
 import { icon } from './icon.js';
-import { callPageOf, channelWords, isMyLiveCall, otherSideOf } from './words.js';
+import { callPageOf, channelWords, isMyLiveCall, otherNameOf } from './words.js';
 
 /** Keeps the way back to my running call on every page but the one that shows it. */
 export function showCallBar(client: CallClient): void {
@@ -28,7 +28,7 @@ function isShownHere(call: Call): boolean {
 }
 
 function content(call: Call, client: CallClient): TemplateResult {
-  const { name } = otherSideOf(call);
+  const name = otherNameOf(call);
   return html`<span class="what"
       >${icon(call.channel === 'video' ? 'video' : 'phone')}<span class="with"
         >${channelWords(call.channel)} call with <b>${name}</b></span

@@ -1,4 +1,4 @@
-import type { Call } from '@offhook/core';
+import { otherPerson, type Call } from '@offhook/core';
 import { html, nothing, type TemplateResult } from 'lit';
 import { formatDuration } from '../format.js';
 import { agentLegHere } from './agent-leg.js';
@@ -9,7 +9,7 @@ import {
   exactTime,
   hasCallScreen,
   isMissedByMe,
-  otherSideOf,
+  otherNameOf,
   resultWords,
   whenWords,
 } from './words.js';
@@ -17,7 +17,7 @@ import {
 /** One call in a list: whom, what came of it, when, and a button to call again where that helps. */
 export function callEntry(call: Call, options: { readonly callBack: boolean }): TemplateResult {
   const missed = isMissedByMe(call);
-  const other = otherSideOf(call);
+  const name = otherNameOf(call);
   return html`<li
     class="entry ${options.callBack ? 'with-action' : ''} ${missed ? 'is-missed' : ''}"
     data-call=${call.id}
@@ -27,7 +27,7 @@ export function callEntry(call: Call, options: { readonly callBack: boolean }): 
       >${icon(missed ? 'phone-missed' : call.channel === 'voice' ? 'phone' : 'video')}</span
     >
     <div class="who">
-      <a class="name" href=${callPageOf(call)} title=${other.name}>${other.name}</a>
+      <a class="name" href=${callPageOf(call)} title=${name}>${name}</a>
       <small>${summaryOf(call)}</small>
       ${hasCallScreen(call) ? html`<small><a class="live" href=${callPageOf(call)}>Return to call</a></small>` : nothing}
       ${call.notes ? html`<small class="clamped">“${call.notes}”</small>` : nothing}
@@ -48,11 +48,12 @@ function summaryOf(call: Call): TemplateResult {
 
 /** Calls whoever was on the other side again, the way they came: the app for accounts, the phone for contacts. */
 function callBackButton(call: Call): TemplateResult {
-  const other = otherSideOf(call);
+  const other = otherPerson(call);
+  const name = otherNameOf(call);
   if (other.kind === 'user') {
     return html`<call-now-button
       user-id=${other.id}
-      name=${other.name}
+      name=${name}
       channel=${call.channel}
       href="/call/{callId}"
       >Call back</call-now-button
@@ -63,7 +64,7 @@ function callBackButton(call: Call): TemplateResult {
   return html`<call-now-button
     contact-id=${target}
     phone=${phone}
-    name=${other.name}
+    name=${name}
     agent-leg=${agentLegHere() ?? nothing}
     channel="voice"
     href="/conversations/{conversationId}"

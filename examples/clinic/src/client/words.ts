@@ -1,4 +1,12 @@
-import type { Call, CallStatus, Channel, Direction, Outcome, Person } from '@offhook/core';
+import {
+  otherPerson,
+  type Call,
+  type CallStatus,
+  type Channel,
+  type Direction,
+  type Outcome,
+} from '@offhook/core';
+import { formatPhone } from '../format.js';
 
 const language = document.documentElement.lang;
 const dayMs = 86_400_000;
@@ -69,9 +77,9 @@ export function channelWords(channel: Channel | 'sms' | 'email'): string {
   return { voice: 'Voice', video: 'Video', sms: 'SMS', email: 'E-mail' }[channel];
 }
 
-/** The person on the other side of a call of mine; of a colleague's call the customer. */
-export function otherSideOf(call: Call): Person {
-  return call.direction === 'outbound' ? call.to : call.from;
+/** What the other side of a call of mine is called, of a colleague's call the customer: the name, else the number. */
+export function otherNameOf(call: Call): string {
+  return formatPhone(otherPerson(call).name);
 }
 
 /** True when the call rang me and I did not take it. */

@@ -1,6 +1,5 @@
-import type { Call, CallClient } from '@offhook/core';
+import { otherPerson, type Call, type CallClient } from '@offhook/core';
 import type { DirectoryPerson } from '@offhook/core/protocol';
-import { otherPerson } from '../internal/call-people.js';
 import type { OffhookRequests } from '../internal/requests.js';
 
 /** Somebody a call can be transferred to. */

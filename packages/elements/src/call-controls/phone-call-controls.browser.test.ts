@@ -182,6 +182,25 @@ describe('call-controls of a call to a phone', () => {
     }
   });
 
+  it('offers a colleague who was given the call whoever gave it, and not the customer', async () => {
+    const given = withLeo('joined');
+    const [amara, maya, target] = given.participants;
+    if (!amara || !maya || !target) throw new Error('three people are in this call');
+    await show({
+      ...{ direction: 'inbound', agentId: 'leo', participants: [{ ...amara, state: 'left' }, maya, target] },
+      me: { participantId: target.id, state: 'joined', answeredOn: null },
+    });
+    const desk = '+12025550111';
+    const found = [{ ...amara.person, phone: desk }, maya.person, leo].map((person) => ({
+      ...person,
+      ...{ presence: 'available' as const, isStaff: person.kind === 'user', canRing: true },
+    }));
+    stage.client.reply('directory.search', { items: found, nextCursor: null });
+    await open('transfer', 'transfer-person');
+    const names = stage.allByTestId('transfer-person').map((one) => one.querySelector('.name')?.textContent);
+    expect(names).to.deep.equal(['Amara Okafor']);
+  });
+
   it('offers whoever is brought in neither the transfer nor its end', async () => {
     await show();
     const me = { participantId: 'participant-leo', state: 'joined', answeredOn: null } as const;

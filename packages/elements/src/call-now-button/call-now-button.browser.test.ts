@@ -170,6 +170,26 @@ describe('call-now-button', () => {
     expect(await stage.axeFindings(other)).to.deep.equal([]);
   });
 
+  it('does not call the same person again while they are on hold, and nobody else during a consultation', async () => {
+    const at = sampleCall().startedAt;
+    const held = { status: 'connected', answeredAt: at, connectedAt: at, onHold: true } as const;
+    const transfer = { mode: 'attended', to: 'participant-leo' } as const;
+    const client = stage.reset(sampleCall(held));
+    await stage.show('call-now-button', { contactId: 'contact-1' });
+    await stage.click('call-now');
+    await stage.emit(sampleCall({ ...held, transfer }));
+    await stage.click('call-now');
+    expect(client.requests).to.have.length(0);
+    stage.clear();
+    await stage.show('call-now-button', { contactId: 'contact-2' });
+    await stage.click('call-now');
+    expect(stage.text('call-error')).to.contain('You are in a call with Maya Patel.');
+    expect(client.requests).to.have.length(0);
+    await stage.emit(sampleCall(held));
+    await stage.click('call-now');
+    expect(client.requests).to.have.length(1);
+  });
+
   it('stays where it is when it says what went wrong', async () => {
     stage.client.fail('calls.create', new CallError('unavailable'));
     await stage.show('call-now-button', { contactId: 'contact-1' });

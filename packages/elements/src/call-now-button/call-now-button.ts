@@ -10,7 +10,7 @@ import { OffhookElement } from '../internal/offhook-element.js';
 import { baseStyles } from '../internal/styles/base.js';
 import { buttonStyles } from '../internal/styles/button.js';
 import { callNowButtonMessages } from '../messages/en/call-now-button.js';
-import { callBody, isSimulated, isWith, keepsMeBusy, lacksRealtime } from './call-target.js';
+import { callBody, isIn, isSimulated, isWith, keepsMeBusy, lacksRealtime } from './call-target.js';
 import { callNowButtonStyles } from './styles.js';
 
 /**
@@ -80,10 +80,11 @@ export class OffhookCallNowButton extends OffhookElement {
   readonly #client = new ClientController(this, {
     select: ({ calls, modes }) => {
       const live = calls.filter((call) => !isTerminal(call.status));
-      const busy = live.filter(keepsMeBusy);
       return {
-        placed: live.find((call) => call.id === this.#placed) ?? busy.find((call) => isWith(call, this)),
-        other: busy[0],
+        placed:
+          live.find((call) => call.id === this.#placed) ??
+          live.find((call) => isIn(call) && isWith(call, this)),
+        other: live.find(keepsMeBusy),
         modes,
       };
     },

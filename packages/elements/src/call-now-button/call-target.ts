@@ -1,5 +1,12 @@
-import type { AgentLeg, Call, CallClient, Channel, ClientState } from '@offhook/core';
-import { isMine, otherPerson } from '../internal/call-people.js';
+import {
+  otherPerson,
+  type AgentLeg,
+  type Call,
+  type CallClient,
+  type Channel,
+  type ClientState,
+} from '@offhook/core';
+import { isMine } from '../internal/call-people.js';
 import type { OffhookRequests } from '../internal/requests.js';
 
 type Body = OffhookRequests['initiate']['body'];
@@ -58,9 +65,14 @@ export function isWith(call: Call, target: CallTarget): boolean {
   return (contactId !== null && call.contactId === contactId) || (!!phone && other.phone === phone);
 }
 
-/** True for a call that takes my attention now: I am in it, and it is not on hold. */
+/** True for a call that I am in, on hold or not. */
+export function isIn(call: Call): boolean {
+  return isMine(call) && call.me?.state === 'joined';
+}
+
+/** True for a call that takes my attention now: I am in it and it is not on hold, or I speak with a colleague about it. */
 export function keepsMeBusy(call: Call): boolean {
-  return isMine(call) && call.me?.state === 'joined' && !call.onHold;
+  return isIn(call) && (!call.onHold || call.transfer !== null);
 }
 
 /**

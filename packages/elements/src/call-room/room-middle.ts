@@ -1,8 +1,7 @@
-import type { Call, CallClient, MediaSessionState } from '@offhook/core';
+import { otherPerson, type Call, type CallClient, type MediaSessionState } from '@offhook/core';
 import { html, type TemplateResult } from 'lit';
 import { avatar } from '../internal/avatar.js';
 import { callAgain, type CallAgain } from '../internal/call-again.js';
-import { otherPerson } from '../internal/call-people.js';
 import { icon, phoneIcon, refreshIcon, videoIcon } from '../internal/icons.js';
 import { clockTime } from '../internal/time-format.js';
 import type { callRoomMessages } from '../messages/en/call-room.js';

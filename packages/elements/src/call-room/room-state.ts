@@ -1,5 +1,4 @@
-import type { Call, MediaSessionState } from '@offhook/core';
-import { otherPerson } from '../internal/call-people.js';
+import { otherPerson, type Call, type MediaSessionState } from '@offhook/core';
 import { pillState, type PillState } from '../internal/status-pill.js';
 import type { callRoomMessages } from '../messages/en/call-room.js';
 import { visibleRemotes } from './pictures.js';

@@ -1,5 +1,4 @@
-import type { Call, ClientState, MediaSessionState } from '@offhook/core';
-import { otherPerson } from '../internal/call-people.js';
+import { otherPerson, type Call, type ClientState, type MediaSessionState } from '@offhook/core';
 import type { callRoomMessages } from '../messages/en/call-room.js';
 
 const warnBeforeExpiryMs = 5 * 60_000;

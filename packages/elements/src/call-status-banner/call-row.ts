@@ -1,8 +1,8 @@
-import { isTerminal, type Call, type CallClient } from '@offhook/core';
+import { isTerminal, otherPerson, type Call, type CallClient } from '@offhook/core';
 import { html, type TemplateResult } from 'lit';
 import { avatar } from '../internal/avatar.js';
 import { callAgain, type CallAgain } from '../internal/call-again.js';
-import { hasCallScreen, isMine, otherPerson } from '../internal/call-people.js';
+import { goesOnWithoutMe, hasCallScreen, isMine } from '../internal/call-people.js';
 import { icon, phoneIcon, videoIcon } from '../internal/icons.js';
 import { callUrl } from '../internal/navigate.js';
 import { displayPhone } from '../internal/phone-format.js';
@@ -27,20 +27,21 @@ export interface CallRow {
 export function callRow(row: CallRow): TemplateResult {
   const { call, client, name, words } = row;
   const isOver = isTerminal(call.status);
+  const goesOn = goesOnWithoutMe(call);
   const state = pillState(call);
   return html`<div class="row">
     ${avatar({ name, avatarUrl: otherPerson(call).avatarUrl })}
     <div class="who">
       <div class="name" title=${name}>${name}</div>
       <div class="line">
-        ${isOver ? html`<span>${words.endSentence(call, name)}</span>` : phoneAndChannel(row)}
+        ${isOver || goesOn ? html`<span>${words.endSentence(call, name)}</span>` : phoneAndChannel(row)}
         ${call.provider === 'demo' ? html`<offhook-demo-badge compact></offhook-demo-badge>` : null}
       </div>
     </div>
     <div class="states">${recordingNotice(row)}${statusPill(state, words.status(state))}</div>
     <div class="acts">
       ${
-        isOver && !call.answeredAt
+        goesOn || (isOver && !call.answeredAt)
           ? null
           : html`<offhook-call-timer
               class=${call.answeredAt ? '' : 'faint'}
@@ -56,7 +57,7 @@ export function callRow(row: CallRow): TemplateResult {
 
 /** Said in words wherever a call is shown that is being recorded. */
 function recordingNotice({ call, words }: CallRow): TemplateResult {
-  const isShown = call.recording !== 'off' && !isTerminal(call.status);
+  const isShown = call.recording !== 'off' && !isTerminal(call.status) && !goesOnWithoutMe(call);
   const notice = call.recording === 'on' ? words.recording : words.recordingPaused;
   return html`<span role="status"
     >${
@@ -72,7 +73,7 @@ function recordingNotice({ call, words }: CallRow): TemplateResult {
 function phoneAndChannel({ call, name, words }: CallRow): TemplateResult {
   const { phone } = otherPerson(call);
   const isVideo = call.channel === 'video';
-  return html`${phone && phone !== name ? html`<bdi dir="ltr">${displayPhone(phone)}</bdi>` : null}<span
+  return html`${phone && displayPhone(phone) !== displayPhone(name) ? html`<bdi dir="ltr">${displayPhone(phone)}</bdi>` : null}<span
       class="channel ${call.channel}"
       >${icon(isVideo ? videoIcon : phoneIcon)}${isVideo ? words.videoCall : words.voiceCall}</span
     >`;

@@ -127,6 +127,33 @@ describe('call-status-banner', () => {
     expect(stage.text('end-call')).to.equal('Cancel');
   });
 
+  it('is over for whoever gave the call away, who is told to whom, and nothing of how it goes on', async () => {
+    const banner = await show({ ...live, recording: 'on' });
+    const [amara, maya] = sampleCall().participants;
+    if (!amara || !maya) throw new Error('two people are in this call');
+    const leo = {
+      ...amara,
+      id: 'participant-leo',
+      person: { ...amara.person, id: 'leo', name: 'Leo Fischer' },
+    };
+    const given: Partial<Call> = {
+      ...{ agentId: 'leo', recording: 'on', participants: [{ ...amara, state: 'left' }, maya, leo] },
+      me: { participantId: amara.id, state: 'left', answeredOn: null },
+    };
+    await stage.emit(sampleCall({ ...live, ...given }));
+    expect(textOf(banner)).to.contain('Transferred to Leo Fischer.');
+    expect(textOf(banner)).to.contain('Maya Patel: Transferred to Leo Fischer.');
+    expect(stage.text('call-status')).to.equal('Ended');
+    for (const id of ['call-timer', 'recording-notice', 'end-call', 'mute'])
+      expect(stage.isShown(id), id).to.equal(false);
+    expect(await stage.axeFindings(banner)).to.deep.equal([]);
+    await stage.emit(sampleCall({ ...over, ...given }));
+    expect(textOf(banner)).to.contain('Transferred to Leo Fischer. The call is over.');
+    const elsewhere = { ...given, direction: 'inbound', from: maya.person, to: leo.person } as const;
+    await stage.emit(sampleCall({ ...live, ...elsewhere }));
+    expect(textOf(banner)).to.contain('You are no longer in this call.');
+  });
+
   it('saves notes when the person pauses or leaves the field, and says so', async () => {
     await show(live);
     stage.client.reply('calls.update', ({ body }) =>

@@ -1,5 +1,4 @@
-import { CallError, type Call, type ClientState, type PendingCommand } from '@offhook/core';
-import { otherPerson } from '../internal/call-people.js';
+import { CallError, otherPerson, type Call, type ClientState, type PendingCommand } from '@offhook/core';
 import { displayPhone } from '../internal/phone-format.js';
 import type { incomingCallModalMessages } from '../messages/en/incoming-call-modal.js';
 import { whyNotHere, type MicrophoneState } from './readiness.js';
@@ -83,7 +82,7 @@ function ringLeftMs({ id }: Call, { ringDeadlines }: ClientState, now: number): 
 
 function callerName(call: Call, words: Words): string {
   const { name, phone, email } = otherPerson(call);
-  return name || (phone && displayPhone(phone)) || email || words.unknown;
+  return displayPhone(name || phone || email || words.unknown);
 }
 
 function about(call: Call, words: Words): string {

@@ -50,6 +50,13 @@ describe('incoming-call-modal', () => {
     expect(await stage.axeFindings(modal)).to.deep.equal([]);
   });
 
+  it('writes the number of an unknown caller as everywhere else', async () => {
+    const number = '+12025550142';
+    await ring({ from: samplePersonView({ kind: 'phone', id: number, name: number, phone: number }) });
+    expect(stage.text('incoming-caller')).to.equal('+1 202-555-0142');
+    expect(textOf(dialog()).match(/0142/g)).to.have.length(1);
+  });
+
   it('counts down the time that is left to answer', async () => {
     await ring();
     expect(stage.text('incoming-countdown')).to.equal('Rings for 30 more seconds');

@@ -1,6 +1,6 @@
+import { otherPerson } from '@offhook/core';
 import { html, nothing, type TemplateResult } from 'lit';
 import { avatar } from '../internal/avatar.js';
-import { otherPerson } from '../internal/call-people.js';
 import {
   alertIcon,
   bellOffIcon,

@@ -1,6 +1,5 @@
-import type { Call, CallClient } from '@offhook/core';
+import { otherPerson, type Call, type CallClient } from '@offhook/core';
 import { html, type TemplateResult } from 'lit';
-import { otherPerson } from './call-people.js';
 import type { OffhookEventMap } from './events.js';
 
 /** A button that calls the other person of a call, by the same channel. */

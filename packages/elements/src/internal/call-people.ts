@@ -1,14 +1,31 @@
-import { isTerminal, type Call, type CallClient, type Person } from '@offhook/core';
-
-/** Whom the viewer talks to. */
-export function otherPerson(call: Call): Person {
-  return call.direction === 'outbound' ? call.to : call.from;
-}
+import { isTerminal, otherPerson, type Call, type CallClient } from '@offhook/core';
+import { displayPhone } from './phone-format.js';
 
 /** What the other person is called: the name, else the number or the address. */
 export function displayName(call: Call): string {
   const { name, phone, email } = otherPerson(call);
-  return name || phone || email || '';
+  return displayPhone(name || phone || email || '');
+}
+
+/** True when the viewer is out of a call to a phone that goes on without them. */
+export function goesOnWithoutMe(call: Call): boolean {
+  return !isTerminal(call.status) && call.kind === 'phone' && call.me?.state === 'left';
+}
+
+/** What they are called to whom the viewer gave a call; `null` where the viewer did not, or nobody is known. */
+export function givenTo(call: Call): string | null {
+  const { agentId, from, kind, me, participants, to } = call;
+  const mine = participants.find(({ id }) => id === me?.participantId);
+  // Colleagues who were rung but did not take the call have left it as well, and are at neither end of it.
+  const wasMine = mine && [from.id, to.id].includes(mine.person.id);
+  if (kind !== 'phone' || me?.state !== 'left' || !wasMine) return null;
+  const others = participants.filter(
+    ({ id, person }) => id !== mine.id && person.id !== otherPerson(call).id,
+  );
+  const taker =
+    others.find(({ person }) => person.kind === 'user' && person.id === agentId) ??
+    others.find(({ state }) => state === 'joined');
+  return taker ? displayPhone(taker.person.name || taker.person.phone || '') : null;
 }
 
 /** The newer of two snapshots of one call; of different calls the first. */

@@ -1,6 +1,7 @@
 import { isTerminal, type Call, type CallError } from '@offhook/core';
 import type { ReactiveController } from 'lit';
 import type { callWords } from '../messages/en/call-words.js';
+import { goesOnWithoutMe } from './call-people.js';
 import type { ClientController } from './client-controller.js';
 import { emit } from './events.js';
 import type { OffhookElement } from './offhook-element.js';
@@ -112,7 +113,8 @@ export class FollowedCall implements ReactiveController {
     const { status: previous } = before;
     if (stateOf(call) !== stateOf(before)) {
       const name = nameOf(call);
-      const says = isTerminal(status) ? words().endSentence(call, name) : words().status(stateOf(call));
+      const isOver = isTerminal(status) || goesOnWithoutMe(call);
+      const says = isOver ? words().endSentence(call, name) : words().status(stateOf(call));
       this.announcement = words().announce(name, says);
     }
     if (status === previous) return;

@@ -1,5 +1,6 @@
 import { isTerminal, type Call, type CallStatus } from '@offhook/core';
 import { css, html, unsafeCSS, type TemplateResult } from 'lit';
+import { goesOnWithoutMe } from './call-people.js';
 
 /** What a pill may say of a call: its status, or what matters more at the moment. */
 export type PillState = CallStatus | 'on_hold' | 'reconnecting';
@@ -79,6 +80,7 @@ export function statusPill(status: PillState, word: string): TemplateResult {
 
 /** What matters most of a call's state at the moment. */
 export function pillState(call: Call): PillState {
+  if (goesOnWithoutMe(call)) return 'ended';
   if (call.onHold && !isTerminal(call.status)) return 'on_hold';
   const isReconnecting = call.participants.some(
     (one) => one.state === 'joined' && one.connection === 'reconnecting',

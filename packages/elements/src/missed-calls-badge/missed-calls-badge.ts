@@ -1,10 +1,9 @@
-import type { Call, CallError } from '@offhook/core';
+import { otherPerson, type Call, type CallError } from '@offhook/core';
 import { html, type PropertyDeclarations, type TemplateResult } from 'lit';
 import { OffhookCallNowButton } from '../call-now-button/call-now-button.js';
 import { OffhookDemoBadge } from '../demo-badge/demo-badge.js';
 import { avatar, avatarStyles } from '../internal/avatar.js';
 import { callAgain } from '../internal/call-again.js';
-import { otherPerson } from '../internal/call-people.js';
 import { ClientController } from '../internal/client-controller.js';
 import { dayAndTime } from '../internal/day-format.js';
 import { icon, phoneIcon, videoIcon } from '../internal/icons.js';

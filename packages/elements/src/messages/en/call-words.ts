@@ -1,4 +1,5 @@
 import type { Call } from '@offhook/core';
+import { givenTo, goesOnWithoutMe } from '../../internal/call-people.js';
 import type { PillState } from '../../internal/status-pill.js';
 
 const statuses: Record<PillState, string> = {
@@ -30,6 +31,8 @@ export const callWords = {
   loading: 'Loading the call…',
   /** Why a call is over, as a sentence. */
   endSentence: (call: Call, name: string): string => {
+    const taker = givenTo(call);
+    if (goesOnWithoutMe(call)) return taker ? `Transferred to ${taker}.` : 'You are no longer in this call.';
     if (call.error) return call.error.message;
     const isCaller = call.direction === 'outbound';
     switch (call.endReason) {
@@ -52,6 +55,7 @@ export const callWords = {
       case 'canceled':
         return isCaller ? 'You canceled the call.' : `${name} hung up before an answer.`;
       case 'completed':
+        if (taker) return `Transferred to ${taker}. The call is over.`;
         return call.outcome === 'voicemail' ? 'A voicemail answered.' : 'The call is over.';
       default:
         return 'The call failed.';
