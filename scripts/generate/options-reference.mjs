@@ -9,6 +9,7 @@ const shown = [
   ['ProviderDefaults', 'calls/provider-registry.ts'],
   ['RingOptions', 'server-options.ts'],
   ['RoomOptions', 'server-options.ts'],
+  ['VoicemailOptions', 'voicemail-options.ts'],
   ['RateLimitOptions', 'http/request-limits.ts'],
   ['PreDialOptions', 'calls/pre-dial/pre-dial.ts'],
   ['CallLimits', 'calls/pre-dial/limits.ts'],

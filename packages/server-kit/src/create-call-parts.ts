@@ -11,6 +11,7 @@ import type { Directory } from './ports/directory.js';
 import type { Authenticate } from './ports/principal.js';
 import type { ProviderAccounts } from './ports/provider-accounts.js';
 import { createRealtime, type Realtime } from './realtime/create-realtime.js';
+import { voicemailOf } from './voicemail-options.js';
 import type { WebhookAddress } from './webhooks/webhook-address.js';
 
 /** Calls, what they belong to, and how they are told. */
@@ -56,6 +57,7 @@ export function createCallParts(
       preDial: options.preDial ?? {},
       times,
       recordingPolicy: options.recordingPolicy ?? 'off',
+      voicemail: voicemailOf(options.voicemail),
       hooks: options.hooks ?? {},
       isRevoked,
     },

@@ -1,6 +1,7 @@
 export type { CallServer, CallServerServices } from './call-server.js';
 export { createCallServer } from './create-call-server.js';
 export type { CallServerOptions, RingOptions, RoomOptions } from './server-options.js';
+export type { VoicemailOptions } from './voicemail-options.js';
 
 export { jwt, type JwtOptions, type KeyAlgorithm, type SecretAlgorithm } from './auth/jwt.js';
 export { createTokenSigner, type TokenSignerOptions, type TokenSubject } from './auth/token-signer.js';

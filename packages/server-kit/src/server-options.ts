@@ -10,6 +10,7 @@ import type { Logger } from './ports/logger.js';
 import type { Policy } from './ports/policy.js';
 import type { Authenticate } from './ports/principal.js';
 import type { Provider } from './providers/contract.js';
+import { voicemailOf, type VoicemailOptions } from './voicemail-options.js';
 
 /** How long calls ring, ms: 5,000 to 120,000. */
 export interface RingOptions {
@@ -68,6 +69,8 @@ export interface CallServerOptions {
   readonly ring?: RingOptions | undefined;
   readonly rooms?: RoomOptions | undefined;
   readonly recordingPolicy?: RecordingPolicy | undefined;
+  /** Lets a caller whom nobody answers leave a message, where the provider can; default: the caller is hung up. */
+  readonly voicemail?: VoicemailOptions | undefined;
   readonly hooks?: CallHooks | undefined;
   /** Default: JSON lines on standard output (pino). */
   readonly logger?: Logger | undefined;
@@ -94,6 +97,7 @@ const known: ReadonlySet<string> = new Set<keyof CallServerOptions>([
   'ring',
   'rooms',
   'recordingPolicy',
+  'voicemail',
   'hooks',
   'logger',
   'clock',
@@ -140,6 +144,7 @@ export function checkOptions(options: CallServerOptions): void {
     if (!/^\+[1-9]\d{4,14}$/.test(number))
       throw new TypeError(`numbers: "${number}" is not written like +12025550100 (E.164).`);
   }
+  voicemailOf(options.voicemail);
   const { defaultRegion } = options.preDial ?? {};
   if (defaultRegion !== undefined && !isSupportedCountry(defaultRegion)) {
     throw new TypeError(

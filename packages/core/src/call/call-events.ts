@@ -38,6 +38,8 @@ export interface LegObservation {
   /** Whether the provider has it on hold, or muted, at that time. */
   readonly held?: boolean | undefined;
   readonly muted?: boolean | undefined;
+  /** True when the provider plays the greeting and records a message from that time on. */
+  readonly message?: true | undefined;
 }
 
 /** Everything that can happen to a call. Each is a fact in the past tense, kept in the call's timeline. */

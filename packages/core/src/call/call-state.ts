@@ -62,6 +62,14 @@ export interface CallState {
   /** The transfer under way; `null` when there is none. */
   readonly transfer: Transfer | null;
   readonly recording: Recording;
+  /** What a caller whom nobody answers hears before leaving a message; absent or `null`: the caller is hung up. */
+  readonly voicemail?: Voicemail | null;
+}
+
+/** A greeting, said by the provider or played from an address, and how long a message may be. */
+export interface Voicemail {
+  readonly greeting: { readonly text: string; readonly language?: string } | { readonly audioUrl: string };
+  readonly maxSeconds: number;
 }
 
 /** How a call is given to somebody else: at once, or after speaking with them while the customer is on hold. */
@@ -182,6 +190,8 @@ export interface Leg {
   /** On hold, or muted, at the provider. */
   readonly held: Confirmed<boolean> | null;
   readonly muted: Confirmed<boolean> | null;
+  /** When the provider confirmed that it plays the greeting and records a message, epoch ms. */
+  readonly messageAt?: number;
 }
 
 /** Why a person or a deadline ended the call. */

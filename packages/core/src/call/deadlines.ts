@@ -1,7 +1,7 @@
 import { customerLegOf, legOf, type CallState } from './call-state.js';
 import { deriveStatus } from './derive-status.js';
 import { isAsWanted, isRecordingAsWanted } from './is-as-wanted.js';
-import { isWaiting, wantedOf } from './wanted-leg.js';
+import { isWaiting, messageUntil, wantedOf } from './wanted-leg.js';
 
 /** The kinds of deadline a call can have. `lease` lives beside the snapshot, see `docs/architecture.md`. */
 export type DeadlineKind =
@@ -42,7 +42,7 @@ export function deadlinesOf(call: CallState): readonly Deadline[] {
     if (call.timing.roomTtlMs !== null)
       deadlines.push({ kind: 'roomExpiry', at: call.placedAt + call.timing.roomTtlMs });
   }
-  const reconcileAt = reconcileDeadline(call, derived.answeredAt !== null);
+  const reconcileAt = beforeMessageEnds(call, reconcileDeadline(call, derived.answeredAt !== null));
   if (reconcileAt !== null) deadlines.push({ kind: 'reconcile', at: reconcileAt });
   return deadlines.sort((a, b) => a.at - b.at);
 }
@@ -83,4 +83,11 @@ function reconcileDeadline(call: CallState, answered: boolean): number | null {
   const isCostly = open.some((leg) => leg.state !== 'planned' && wantedOf(call, leg).connection === 'down');
   const longest = isCostly ? longestPauseBeforeHangUpMs : longestReconcilePauseMs;
   return lastAt + Math.min(silence * 2 ** Math.min(attempts, 10), longest);
+}
+
+/** A caller who leaves a message is hung up when the time for that is over, however long the pauses are. */
+function beforeMessageEnds(call: CallState, reconcileAt: number | null): number | null {
+  const until = messageUntil(call);
+  if (reconcileAt === null || until === null || (call.reconcile.lastAt ?? 0) >= until) return reconcileAt;
+  return Math.min(reconcileAt, until);
 }

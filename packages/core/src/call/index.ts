@@ -20,6 +20,7 @@ export {
   type TimingRules,
   type Transfer,
   type TransferMode,
+  type Voicemail,
 } from './call-state.js';
 export {
   newLeg,

@@ -4,7 +4,9 @@ import { wantedOf } from './wanted-leg.js';
 
 /** True when the provider has confirmed what is wanted of a leg, or when the leg is still on its way there. */
 export function isAsWanted(call: CallState, leg: Leg): boolean {
-  if (wantedOf(call, leg).connection === 'down') return leg.state === 'ended';
+  const { connection } = wantedOf(call, leg);
+  if (connection === 'down') return leg.state === 'ended';
+  if (connection === 'message') return leg.messageAt !== undefined;
   return leg.state !== 'up' || (isConfirmed(call, leg, 'held') && isConfirmed(call, leg, 'muted'));
 }
 

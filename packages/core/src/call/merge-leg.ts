@@ -32,6 +32,7 @@ export function mergeLeg(leg: Leg, seen: LegObservation): Leg {
   const { times } = leg;
   const upAt = seen.state === 'up' ? earliest(seen.at, seen.upAt ?? null) : (seen.upAt ?? null);
   const cause = strongerCause(leg, seen);
+  const messageAt = earliest(leg.messageAt ?? null, seen.message === true ? seen.at : null);
   return {
     ...leg,
     ...cause,
@@ -50,6 +51,7 @@ export function mergeLeg(leg: Leg, seen: LegObservation): Leg {
     ...(seen.state === 'planned' && { dueAt: Math.min(leg.dueAt ?? seen.at, seen.at) }),
     held: newest(leg.held, seen.held, seen.at),
     muted: newest(leg.muted, seen.muted, seen.at),
+    ...(messageAt === null ? {} : { messageAt }),
   };
 }
 

@@ -3,7 +3,8 @@ import { isOver } from './derive-status.js';
 
 /** What the provider should make of a leg. Follows from the call alone; nobody stores it. */
 export interface WantedLeg {
-  readonly connection: 'up' | 'down';
+  /** `message`: the provider plays the greeting to the caller, records a message and hangs up by itself. */
+  readonly connection: 'up' | 'message' | 'down';
   readonly held: boolean;
   readonly muted: boolean;
 }
@@ -15,10 +16,30 @@ export function wantedOf(call: CallState, leg: Leg): WantedLeg {
   const replaced = legOf(call, leg.participantId)?.id !== leg.id;
   const gone = isOver(call) || leg.state === 'ended' || participant?.leftAt !== null || replaced;
   return {
-    connection: gone ? 'down' : 'up',
+    connection: !gone ? 'up' : mayLeaveMessage(call, leg) ? 'message' : 'down',
     held: leg.role === 'customer' && isHoldWanted(call),
     muted: participant?.muted === true,
   };
+}
+
+/** Greeting, beep and the vendor's own delays, besides the message. */
+const aroundMessageMs = 60_000;
+
+/**
+ * When a caller whom nobody answered is hung up at the latest, whatever the provider does, epoch ms; `null` where no
+ * message is taken. A caller who gave up, and one whose call was ended by a person, leaves none.
+ */
+export function messageUntil({ voicemail, decision: { answered, over } }: CallState): number | null {
+  if (voicemail == null || answered !== null || over === null) return null;
+  if (over.cause !== 'timeout' && over.cause !== 'declined') return null;
+  return over.at + voicemail.maxSeconds * 1000 + aroundMessageMs;
+}
+
+/** Time passes for a call by what was done to it: the reconciler comes when the time for a message is over. */
+function mayLeaveMessage(call: CallState, leg: Leg): boolean {
+  const until = messageUntil(call);
+  if (until === null || leg.role !== 'customer' || leg.state === 'ended') return false;
+  return (call.reconcile.lastAt ?? 0) < until;
 }
 
 /** True while a leg waits for another one to come up before it is dialled. */

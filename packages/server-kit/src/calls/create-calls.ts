@@ -6,6 +6,7 @@ import {
   type Call,
   type CallState,
   type RecordingPolicy,
+  type Voicemail,
 } from '@offhook/core/call';
 import type { Conversation } from '@offhook/core/protocol';
 import { createCallQueries } from '../database/call-queries.js';
@@ -59,6 +60,7 @@ export interface CallOptions {
   readonly preDial: PreDialOptions;
   readonly times: CallTimes;
   readonly recordingPolicy: RecordingPolicy;
+  readonly voicemail: Voicemail | null;
   readonly hooks: CallHooks;
   /** Whether a principal that was let in has lost its access since. */
   readonly isRevoked: (principal: Principal) => boolean;

@@ -61,6 +61,10 @@ export function createLegDriver(ports: LegDriverPorts): LegDriver {
     if (leg.state !== 'planned') inBackground(call, 'hang-up', requests.hangUp(call, phone, leg));
   }
 
+  function takeMessage(call: CallState, phone: PhoneFacet, leg: Leg): void {
+    inBackground(call, 'message', requests.takeMessage(call, phone, leg));
+  }
+
   async function lookUp(call: CallState): Promise<void> {
     const phone = phoneOf(ports, call);
     if (phone === undefined) return;
@@ -83,6 +87,7 @@ export function createLegDriver(ports: LegDriverPorts): LegDriver {
           if (wanted === 'up') inBackground(after, 'dial', requests.dial(after, phone, leg));
           else endUndialled(after, leg);
         } else if (wanted === 'down') takeDown(after, phone, leg);
+        else if (wanted === 'message') takeMessage(after, phone, leg);
       }
       if (isOver(after)) return bringAbout.forget(after.id);
       bring(after, phone);

@@ -1,4 +1,4 @@
-import type { CallState, RecordingPolicy } from '@offhook/core/call';
+import type { CallState, RecordingPolicy, Voicemail } from '@offhook/core/call';
 import type { CallQueries } from '../database/call-queries.js';
 import type { Clock } from '../ports/clock.js';
 import type { Directory } from '../ports/directory.js';
@@ -26,6 +26,7 @@ export interface HearProvidersOptions {
   readonly webhookUrl: WebhookUrl;
   readonly times: CallTimes;
   readonly recordingPolicy: RecordingPolicy;
+  readonly voicemail: Voicemail | null;
 }
 
 /** What hearing of calls needs. */
@@ -47,11 +48,12 @@ export interface HearProvidersPorts {
 
 /** Connects the providers, and takes what they and their webhooks tell: of our calls, and of people who phone us. */
 export function hearProviders(
-  { providers, defaults, accounts, inbound, webhookUrl, times, recordingPolicy }: HearProvidersOptions,
+  options: HearProvidersOptions,
   ports: HearProvidersPorts,
 ): { readonly registry: ProviderRegistry; readonly vendorNews: VendorNewsService } {
+  const { providers, defaults, accounts, inbound, webhookUrl, times, recordingPolicy, voicemail } = options;
   const { observe, change, missedNews, clock, logger } = ports;
-  const receive = createReceiveInbound({ ...ports, options: inbound, times, recordingPolicy });
+  const receive = createReceiveInbound({ ...ports, options: inbound, times, recordingPolicy, voicemail });
   const registry: ProviderRegistry = connectProviders(providers, defaults, {
     ...{ accounts, missedNews, clock, logger, webhookUrl },
     observe: async (way, callId, observations) => {

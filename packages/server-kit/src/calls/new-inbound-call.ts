@@ -6,6 +6,7 @@ import {
   type CallState,
   type Person,
   type RecordingPolicy,
+  type Voicemail,
 } from '@offhook/core/call';
 import type { InboundCall, Provider } from '../providers/contract.js';
 import type { CallConversation } from './find-conversation.js';
@@ -26,6 +27,8 @@ export interface NewInboundCall extends Omit<CallConversation, 'opened'> {
   /** Everybody who is rung. */
   readonly agents: readonly Party[];
   readonly recordingPolicy: RecordingPolicy;
+  /** What a caller whom nobody answers hears; `null` where the provider takes no messages, or none are wanted. */
+  readonly voicemail: Voicemail | null;
 }
 
 /** Builds the first state of a call to one of our numbers: it rings, and has the customer's leg. */
@@ -82,6 +85,7 @@ export function newInboundCall(
     servedBy: null,
     transfer: null,
     recording: { wanted: recordingPolicy === 'always' ? 'on' : 'off', confirmed: null },
+    ...(facts.voicemail !== null && { voicemail: facts.voicemail }),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { CallState, Person, RecordingPolicy } from '@offhook/core/call';
+import type { CallState, Person, RecordingPolicy, Voicemail } from '@offhook/core/call';
 import { CallError } from '@offhook/core/errors';
 import { keyOfContact, keyOfPhone } from '../conversations/conversation-service.js';
 import type { Receipt } from '../database/call-change.js';
@@ -31,6 +31,7 @@ export interface ReceiveInboundPorts {
   readonly newId: () => string;
   readonly times: CallTimes;
   readonly recordingPolicy: RecordingPolicy;
+  readonly voicemail: Voicemail | null;
   /** Asks the provider what became of a call's legs. */
   readonly reconcile: (call: CallState) => void;
 }
@@ -81,6 +82,7 @@ export function createReceiveInbound(ports: ReceiveInboundPorts): ReceiveInbound
         ...{ ids, provider, account, inbound, customer, ...conversation },
         capabilities: phoneCapabilities(provider, phone),
         ...{ orgId: routed.orgId, agents: routed.agents, recordingPolicy: ports.recordingPolicy },
+        voicemail: phone.takeMessage === undefined ? null : ports.voicemail,
       };
       const call = newInboundCall(facts, ports.times, ports.newId, clock.now());
       const result = await change.place(call, null, { idempotency: null, opened, receipt });

@@ -8,6 +8,7 @@ import type {
   LegObservation,
   ParticipantState,
   RecordingState,
+  Voicemail,
 } from '@offhook/core/call';
 import type { MediaGrant } from '@offhook/core/protocol';
 import type { Clock } from '../ports/clock.js';
@@ -170,6 +171,13 @@ export interface PhoneFacet {
   agentLeg?(agent: AgentOfCall): PlannedAddress | null;
   /** Takes a caller off the waiting music, once somebody of ours has answered. */
   pickUp?(request: LegRequest): Promise<LegObservation | null>;
+  /**
+   * Plays the greeting to a caller whom nobody answered, records a message and hangs up, all by itself; asked again, it does not
+   * begin anew. Resolves with an observation that says `message`. Absent: such callers are hung up.
+   *
+   * @throws CallError that is not retryable when it takes no message: the caller is hung up.
+   */
+  takeMessage?(request: LegRequest, voicemail: Voicemail): Promise<LegObservation>;
   /** Holds or resumes a leg at the provider. Resolves with an observation whose `held` is what is so now. */
   setHeld?(request: LegRequest, held: boolean): Promise<LegObservation>;
   /** Mutes or unmutes a leg at the provider. Resolves with an observation whose `muted` is what is so now. */

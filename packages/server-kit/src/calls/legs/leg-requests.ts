@@ -4,6 +4,7 @@ import type { PhoneFacet } from '../../providers/contract.js';
 import { legNews, type ObserveLegs } from '../observe-legs.js';
 import { dialGraceMs, dialOnce } from './dial-once.js';
 import { legRequest } from './leg-request.js';
+import { createTakeMessage, type TakeMessage } from './take-message.js';
 
 /** Asks a provider for a leg's connection, and commits what it says. */
 export interface LegRequests {
@@ -11,6 +12,7 @@ export interface LegRequests {
   dial(call: CallState, phone: PhoneFacet, leg: Leg): Promise<void>;
   /** Does nothing while a hang-up of this leg is under way. */
   hangUp(call: CallState, phone: PhoneFacet, leg: Leg): Promise<void>;
+  readonly takeMessage: TakeMessage;
   /** Asks what became of a leg, and goes on from there. Does nothing while its dial is under way. */
   lookUp(call: CallState, phone: PhoneFacet, leg: Leg): Promise<void>;
   /** Ends a leg that never was at the provider: there is nobody to ask. */
@@ -62,6 +64,8 @@ export function createLegRequests({ observe, clock, bring }: LegRequestsPorts): 
     }
   };
 
+  const takeMessage = createTakeMessage(tell, hangUp);
+
   const lookUp: LegRequests['lookUp'] = async (call, phone, leg) => {
     if (dialing.has(leg.id)) return;
     const seen = await phone.lookUp(legRequest(call, leg));
@@ -74,12 +78,14 @@ export function createLegRequests({ observe, clock, bring }: LegRequestsPorts): 
     const after = await tell(call, seen);
     const known = after.legs.find((one) => one.id === leg.id);
     if (known === undefined || known.state === 'ended') return;
-    if (wantedOf(after, known).connection === 'down') await hangUp(after, phone, known);
+    const { connection } = wantedOf(after, known);
+    if (connection === 'down') await hangUp(after, phone, known);
+    else if (connection === 'message') await takeMessage(after, phone, known);
     else bring(after, phone);
   };
 
   return {
-    ...{ dial, hangUp, lookUp },
+    ...{ dial, hangUp, takeMessage, lookUp },
     async endUndialled(call, { id: legId }) {
       await tell(call, { legId, state: 'ended', at: clock.now(), cause: 'canceled' });
     },

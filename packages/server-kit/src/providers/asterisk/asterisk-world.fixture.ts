@@ -40,6 +40,8 @@ export const asteriskUnderTest: ProviderUnderTest = {
   cannot: {
     'agent-browser':
       'Asterisk has no media for our pages; a softphone that is signed in to it is an extension.',
+    'inbound-message':
+      'Asterisk speaks no texts, and our driver plays no greeting yet: callers whom nobody answers are hung up.',
     voicemail: 'Asterisk does not listen who answers: a machine counts as an answer.',
   },
   async startVendor({ clock }) {

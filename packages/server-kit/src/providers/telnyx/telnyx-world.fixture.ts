@@ -41,6 +41,7 @@ export interface TelnyxWorld extends VendorWorld {
 export const telnyxUnderTest = {
   name: 'telnyx',
   cannot: {
+    'inbound-message': 'our driver of Telnyx takes no messages yet: callers whom nobody answers are hung up.',
     'outbound-ringing':
       'Telnyx does not tell when a phone rings: the call is being placed until it is answered.',
   },

@@ -12,7 +12,8 @@ export interface LegReference {
 }
 
 /** What the webhooks of a call are about: the last part of their address. */
-export type WebhookKind = 'status' | 'conference' | 'amd' | 'recording' | 'inbound' | 'voice' | 'digits';
+export type WebhookKind =
+  'status' | 'conference' | 'amd' | 'recording' | 'inbound' | 'voice' | 'digits' | 'message';
 
 /** Has Twilio try again: three times, on no connection, no answer and our trouble. A fragment is not signed. */
 const retries = '#rc=3&rp=ct,rt,5xx';

@@ -10,6 +10,7 @@ import { participantLabel } from './leg-references.js';
 import { playableDigits, sealDigits } from './key-tones.js';
 import { ownsNumber } from './owns-number.js';
 import { recordCall } from './record-call.js';
+import { leaveMessage } from './leave-message.js';
 import { inOurWords, isAlreadyOver, isUnknownThere } from './vendor-errors.js';
 
 /** Dials, holds, mutes and records by conferences. */
@@ -22,6 +23,7 @@ export function phoneFacet(parts: DialParts): PhoneFacet {
     dial: (request) => dialLeg(parts, request),
     lookUp: (request) => inOurWords(() => lookUp(parts, request)),
     hangUp: (request) => inOurWords(() => hangUp(parts, request)),
+    takeMessage: (request, voicemail) => inOurWords(() => leaveMessage(parts, request, voicemail)),
     setHeld: (request, held) =>
       changed(
         parts,

@@ -116,6 +116,7 @@ function vendorLeg(leg: TwilioInstance, all: readonly TwilioInstance[]): VendorL
     muted: leg.muted,
     digits: leg.heard.flatMap((one) => /^digits: (.*)$/.exec(one)?.[1] ?? []).join(''),
     recording: leg.recording,
+    heard: leg.heard,
   };
 }
 

@@ -1,3 +1,4 @@
+import type { Voicemail } from '@offhook/core/call';
 import type { WebhookAnswer } from '../contract.js';
 import type { WordsForCallers } from './twilio-options.js';
 
@@ -45,6 +46,37 @@ export function turnAway(words: WordsForCallers | undefined): WebhookAnswer {
       ? element('Play', {}, words.playUrl)
       : element('Say', { language: words?.language ?? 'en-US' }, words?.say ?? nobodyThere);
   return response(`${heard}<Hangup/>`);
+}
+
+/** How a message is taken. */
+export interface MessageTaking extends Voicemail {
+  /** Told when the recording is there. */
+  readonly recordingCallback: string;
+  /** Asked what comes after the message. */
+  readonly afterwards: string;
+}
+
+/** Seconds of silence that end a message. */
+const silenceSeconds = 10;
+
+/** Greets a caller, records a message and hangs up. */
+export function takeMessage({
+  greeting,
+  maxSeconds,
+  recordingCallback,
+  afterwards,
+}: MessageTaking): WebhookAnswer {
+  const heard =
+    'audioUrl' in greeting
+      ? element('Play', {}, greeting.audioUrl)
+      : element('Say', { language: greeting.language ?? 'en-US' }, greeting.text);
+  const record = {
+    ...{ playBeep: 'true', maxLength: String(maxSeconds), timeout: String(silenceSeconds) },
+    ...{ action: afterwards, recordingStatusCallback: recordingCallback },
+    // Not when it begins: the call is over, and nobody in it is being recorded.
+    recordingStatusCallbackEvent: 'completed absent',
+  };
+  return response(`${heard}${element('Record', record, '')}<Hangup/>`);
 }
 
 /** Plays key tones. */

@@ -43,6 +43,9 @@ export function webhookFacet(context: ProviderContext, options: TwilioOptions): 
           return voice(context, options, genuine);
         case 'digits':
           return digits(authTokens, genuine);
+        case 'message':
+          // The message is recorded: the caller is let go.
+          return { eventKey: eventKeyOf(genuine), news: [], answer: () => nothing };
         default:
           return { eventKey: eventKeyOf(genuine), news: newsOf(context, genuine) };
       }

@@ -49,6 +49,7 @@ export function conferenceNews(callId: string, form: URLSearchParams, now: numbe
     case 'participant-join':
       return [...news(callId, there), ...(isBrowser ? news(callId, freshlySeated(there)) : [])];
     case 'participant-leave':
+      if (goesOn(form)) return [];
       // A browser that reloads comes back; whoever was in the conference had picked up.
       return isBrowser ? [] : news(callId, { ...there, state: 'ended', cause: 'completed', upAt: at });
     case 'participant-hold':
@@ -62,6 +63,14 @@ export function conferenceNews(callId: string, form: URLSearchParams, now: numbe
     default:
       return [];
   }
+}
+
+/** It left the conference because we sent it elsewhere: a caller who hears the greeting now, and leaves a message. */
+function goesOn(form: URLSearchParams): boolean {
+  return (
+    form.get('ReasonParticipantLeft') === 'participant_updated_via_api' &&
+    form.get('ParticipantCallStatus') === 'in-progress'
+  );
 }
 
 /**

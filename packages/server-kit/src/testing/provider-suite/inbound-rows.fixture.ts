@@ -1,7 +1,7 @@
 import type { Call } from '@offhook/core/call';
 import type { MediaGrant } from '@offhook/core/protocol';
 import { expect } from 'vitest';
-import { suiteNumbers } from './provider-world.js';
+import { suiteNumbers, type VendorLeg } from './provider-world.js';
 import type { RowTests } from './row-test.js';
 import { command, deviceId, read, ringIn, speak, until, untilLeg, untilStatus } from './suite-calls.js';
 
@@ -11,7 +11,7 @@ type Taken = Call & { readonly media: MediaGrant };
 
 /** Calls to our number. */
 export const inboundRows: RowTests<
-  'inbound-answered' | 'inbound-declined' | 'inbound-missed' | 'inbound-given-up'
+  'inbound-answered' | 'inbound-declined' | 'inbound-missed' | 'inbound-message' | 'inbound-given-up'
 > = {
   async 'inbound-answered'(world) {
     const { call } = await ringIn(world);
@@ -52,6 +52,29 @@ export const inboundRows: RowTests<
     await untilLeg(world, customer, 'ended');
   },
 
+  async 'inbound-message'(world) {
+    const unanswered = await ringIn(world);
+    world.clock.skip(45_000);
+    const missed = await untilStatus(world.amara, unanswered.call, 'no_answer');
+    expect(missed).toMatchObject({ endReason: 'timeout', me: { state: 'missed' }, recording: 'off' });
+    const talking = await untilLeg(world, customer, 'up', isRecorded);
+    expect(talking.heard?.join()).toContain('leave a message');
+    // Asked again by the reconciler, it goes on.
+    world.clock.skip(20_000);
+    await world.vendor.settled();
+    await untilLeg(world, customer, 'up', isRecorded);
+    unanswered.customer.hangUp();
+    await untilLeg(world, customer, 'ended');
+
+    const declined = await ringIn(world);
+    for (const who of [world.amara, world.leo]) await command(who, declined.call, 'decline');
+    expect((await read(world.amara, declined.call)).status).toBe('declined');
+    await untilLeg(world, customer, 'up', isRecorded);
+    // Whatever the vendor does, nobody talks for ever.
+    world.clock.skip(200_000);
+    await untilLeg(world, customer, 'ended');
+  },
+
   async 'inbound-given-up'(world) {
     const rung = await ringIn(world);
     rung.customer.hangUp();
@@ -62,3 +85,7 @@ export const inboundRows: RowTests<
     );
   },
 };
+
+function isRecorded({ recording }: VendorLeg): boolean {
+  return recording === 'on';
+}

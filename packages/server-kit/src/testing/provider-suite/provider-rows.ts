@@ -31,6 +31,7 @@ export const providerRows = {
   'inbound-answered': 'a call to our number rings all agents, and the first answer wins',
   'inbound-declined': 'a decline removes one agent, and the last one ends the call',
   'inbound-missed': 'a call that nobody takes is missed by all, and hung up',
+  'inbound-message': 'a caller whom nobody answers hears the greeting and leaves a message',
   'inbound-given-up': 'a caller who gives up ends the ring',
   cancel: 'a cancel before the answer takes the leg down',
   'late-success': 'a success after the cancel is hung up',

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, it } from 'vitest';
+import type { CallServerOptions } from '../../server-options.js';
 import { agentRows } from './agent-rows.fixture.js';
 import { anyOrderRows } from './any-order-rows.fixture.js';
 import { browserRows } from './browser-rows.fixture.js';
@@ -23,6 +24,11 @@ const rowTests: RowTests<ProviderRow> = {
   ...anyOrderRows,
 };
 
+/** Rows that need a server with other options have a world of their own. */
+const ownOptions: Readonly<Partial<Record<ProviderRow, Partial<CallServerOptions>>>> = {
+  'inbound-message': { voicemail: { greeting: { text: 'Please leave a message.' }, maxSeconds: 120 } },
+};
+
 const timeouts: Readonly<Partial<Record<ProviderRow, number>>> = { 'any-order': 180_000 };
 
 /**
@@ -40,12 +46,24 @@ export function providerSuite(provider: ProviderUnderTest): void {
     afterAll(() => world?.close());
     afterEach(() => world.tidy());
 
+    async function show(row: ProviderRow): Promise<void> {
+      const options = ownOptions[row];
+      if (options === undefined) return rowTests[row](world);
+      const own = await startSuiteWorld(provider, options);
+      try {
+        await rowTests[row](own);
+        await own.tidy();
+      } finally {
+        await own.close();
+      }
+    }
+
     for (const [row, sentence] of Object.entries(providerRows) as [ProviderRow, string][]) {
       const reason = reasonAgainst(provider.cannot, row);
       if (reason !== undefined) {
         it.skip(`${sentence}: not at ${provider.name}, ${reason}`, () => undefined);
       } else {
-        it(sentence, { timeout: timeouts[row] ?? 15_000 }, () => rowTests[row](world));
+        it(sentence, { timeout: timeouts[row] ?? 15_000 }, () => show(row));
       }
     }
   });

@@ -98,6 +98,8 @@ export interface VendorLeg {
   readonly digits: string;
   /** Of the call that it belongs to. */
   readonly recording: 'off' | 'on' | 'paused';
+  /** What its person heard said or played, where the vendor takes messages. */
+  readonly heard?: readonly string[];
 }
 
 /** A phone or browser in the hand of a test. */

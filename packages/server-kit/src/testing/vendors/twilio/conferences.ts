@@ -86,11 +86,11 @@ export class Conferences {
   }
 
   /** Somebody is out: hung up, was sent elsewhere, or was `kicked`. */
-  leave(leg: Leg, kicked = false): void {
+  leave(leg: Leg, kicked = false, isSentElsewhere = false): void {
     const found = this.of(leg);
     if (found === null) return;
     const { conference, participant } = found;
-    this.#remove(conference, participant);
+    this.#remove(conference, participant, isSentElsewhere ? sentElsewhere : {});
     if (conference.status === 'completed') return;
     if (participant.joined && participant.endOnExit) {
       const how = kicked ? 'kicked' : 'left';
@@ -137,9 +137,13 @@ export class Conferences {
     }
   }
 
-  #remove(conference: Conference, participant: Participant): void {
+  #remove(
+    conference: Conference,
+    participant: Participant,
+    reason: Readonly<Record<string, string>> = {},
+  ): void {
     conference.participants.delete(participant.leg.sid);
-    if (participant.joined) this.#tell(conference, 'participant-leave', participant);
+    if (participant.joined) this.#tell(conference, 'participant-leave', participant, reason);
     participant.stay.abort();
   }
 
@@ -165,6 +169,12 @@ export class Conferences {
     });
   }
 }
+
+/** Why somebody left whose call goes on. */
+const sentElsewhere = {
+  ReasonParticipantLeft: 'participant_updated_via_api',
+  ParticipantCallStatus: 'in-progress',
+} as const;
 
 function participantParameters(participant: Participant): Record<string, string> {
   return {
