@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { availableParallelism, totalmem } from 'node:os';
+import { format, resolveConfig } from 'prettier';
 import { summarise, type ResultLine, type Round, type Scenario } from './measure.js';
 import { clickToRing } from './scenarios/click-to-ring.js';
 import { push } from './scenarios/push.js';
@@ -62,6 +63,7 @@ if (wanted === undefined) {
   const machine = `${availableParallelism()} cores, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.versions.node}`;
   const floors = scenarios.map((scenario) => `- **${scenario.name}**: ${scenario.floor}.`).join('\n');
   const text = `# Speed\n\nWritten by \`npm run bench\` on ${machine}. ${rounds} rounds, floor and product by turns; medians of the paired ratios. Absolute figures are that machine's: only the ratios compare.\n\n${table(lines)}\n\nFloors:\n\n${floors}\n`;
-  await writeFile(new URL('./results.md', import.meta.url), text);
+  const path = new URL('./results.md', import.meta.url);
+  await writeFile(path, await format(text, { ...(await resolveConfig(path)), parser: 'markdown' }));
 }
 process.exit(0);

@@ -9,7 +9,7 @@ import { createPublishedRecord } from './published-record.js';
 /** What publishing needs. */
 interface PublishingPorts {
   readonly queries: Pick<CallQueries, 'readCall'>;
-  readonly writer: Pick<CallWriter, 'raisePublished'>;
+  readonly writer: Pick<CallWriter, 'forgetPublished'>;
   readonly publisher: Publisher;
   readonly clock: Clock;
   readonly logger: Logger;
@@ -46,9 +46,7 @@ export function createPublishing({ queries, writer, publisher, clock, logger }: 
     },
     async republish(callId: string): Promise<void> {
       const stored = await queries.readCall(callId);
-      if (stored !== null && stored.publishedVersion < stored.state.version) {
-        await publishAndRecord(stored.state);
-      }
+      if (stored !== null) await publishAndRecord(stored.state);
     },
     async settled(): Promise<void> {
       while (underWay.size > 0) await Promise.all(underWay);

@@ -17,7 +17,7 @@ export interface PublishedRecord {
  * collected: otherwise every call would cost two commits, and the second would keep the next call from ringing.
  */
 export function createPublishedRecord(ports: {
-  readonly writer: Pick<CallWriter, 'raisePublished'>;
+  readonly writer: Pick<CallWriter, 'forgetPublished'>;
   readonly clock: Clock;
   readonly logger: Logger;
 }): PublishedRecord {
@@ -28,7 +28,7 @@ export function createPublishedRecord(ports: {
 
   async function writeThese(versions: ReadonlyMap<string, number>): Promise<void> {
     try {
-      await writer.raisePublished(versions);
+      await writer.forgetPublished(versions);
     } catch (error) {
       // The sweeper finds the versions that are not recorded and publishes them again.
       logger.warn({ calls: versions.size, error: String(error) }, 'published versions were not recorded');

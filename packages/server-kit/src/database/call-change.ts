@@ -2,12 +2,7 @@ import type { EpochMs, NewRowOf } from './schema.js';
 
 /** Columns that are written when a call is placed and never by a change. */
 type WrittenOnceOrApart =
-  | 'published_version'
-  | 'lease_until'
-  | 'idempotency_key'
-  | 'idempotency_hash'
-  | 'idempotency_expires_at'
-  | 'updated_at';
+  'lease_until' | 'idempotency_key' | 'idempotency_hash' | 'idempotency_expires_at' | 'updated_at';
 
 /** A call's columns as the snapshot gives them. `state` is the `CallState` as JSON text. */
 export type CallRow = Omit<NewRowOf<'offhook_calls'>, WrittenOnceOrApart>;

@@ -1,6 +1,7 @@
 import type { CallChange, CommitResult, IdempotencyRecord, Receipt } from './call-change.js';
 import type { Database } from './database.js';
 import { commitOnPostgres } from './postgres/commit-on-postgres.js';
+import { fewRows } from './postgres/few-rows.js';
 import type { EpochMs } from './schema.js';
 import { commitOnSqlite } from './sqlite/commit-on-sqlite.js';
 
@@ -10,8 +11,8 @@ export interface CallWriter {
   commitChange(change: CallChange): Promise<CommitResult>;
   /** Moves the lease of a live call forward, never back; no new version. False when nothing changed. */
   raiseLease(callId: string, until: EpochMs): Promise<boolean>;
-  /** Records that these versions reached the listeners, by call, all in one commit; never lowers one. */
-  raisePublished(versions: ReadonlyMap<string, number>): Promise<void>;
+  /** Takes these versions, by call, and all before them off the list of what has to be published; all in one commit. */
+  forgetPublished(versions: ReadonlyMap<string, number>): Promise<void>;
   /** Clears a user's missed-calls badge; returns how many were cleared. */
   markMissedSeen(orgId: string, userId: string): Promise<number>;
   /** Keeps which call an Idempotency-Key led to that did not place it; the first stays. */
@@ -36,7 +37,7 @@ export function createCallWriter(database: Database): CallWriter {
   const people = database.table('offhook_call_people');
   const intents = database.table('offhook_intents');
   const receipts = database.table('offhook_webhook_receipts');
-  const published = publishedText(database);
+  const forgetPublished = forgetVersions(database);
   const commit = database.engine === 'sqlite' ? commitOnSqlite(database) : commitOnPostgres(database);
   return {
     commitChange: (change) => {
@@ -47,8 +48,8 @@ export function createCallWriter(database: Database): CallWriter {
       const sql = `update ${calls} set lease_until = ? where id = ? and over = 0 and (lease_until is null or lease_until < ?)`;
       return (await database.run(sql, [until, callId, until])).changes > 0;
     },
-    raisePublished: async (versions) => {
-      if (versions.size > 0) await database.run(published, [JSON.stringify([...versions])]);
+    forgetPublished: async (versions) => {
+      if (versions.size > 0) await forgetPublished(versions);
     },
     markMissedSeen: async (orgId, userId) => {
       const sql = `update ${people} set missed_seen = 1 where org_id = ? and user_id = ? and missed = 1 and missed_seen = 0`;
@@ -72,19 +73,25 @@ export function createCallWriter(database: Database): CallWriter {
   };
 }
 
-/** Takes one JSON text with pairs of call and version, so that it is one statement however many there are. */
-function publishedText({ engine, table }: Database): string {
-  const told =
-    engine === 'sqlite'
-      ? `select value ->> 0 as id, value ->> 1 as version from json_each(?)`
-      : `select value ->> 0 as id, (value ->> 1)::integer as version from json_array_elements(?::json)`;
-  return `update ${table('offhook_calls')} as calls set published_version = told.version from (${told}) as told
-    where calls.id = told.id and calls.published_version < told.version`;
+/** However many there are, on PostgreSQL it is one statement: they travel as one JSON text with pairs of call and version. */
+function forgetVersions(database: Database): CallWriter['forgetPublished'] {
+  const outbox = database.table('offhook_call_outbox');
+  if (database.engine === 'sqlite') {
+    const text = `delete from ${outbox} where call_id = ? and version <= ?`;
+    return (versions) =>
+      database.transact((statements) => {
+        for (const pair of versions) statements.run(text, pair);
+      });
+  }
+  const text = `delete from ${outbox} as outbox
+    using (select value ->> 0 as id, (value ->> 1)::integer as version from json_array_elements(?::json)) as told
+    where outbox.call_id = told.id and outbox.version <= told.version and ${fewRows('told.id')}`;
+  return async (versions) => void (await database.run(text, [JSON.stringify([...versions].sort())]));
 }
 
 function checkChange(change: CallChange): void {
-  if (change.call.version <= change.expectedVersion) {
-    throw new TypeError('A change needs a version above the one it was computed from.');
+  if (change.call.version !== change.expectedVersion + 1) {
+    throw new TypeError('A change makes the version after the one that it was computed from.');
   }
   if (change.leaseOverBy !== undefined && change.expectedVersion === 0) {
     throw new TypeError('A call that is just placed has no lease yet.');

@@ -12,7 +12,7 @@ export interface DueCall {
 export interface DueCalls {
   /** Calls whose next deadline, or whose lease while live, is at or before `now`; earliest first. */
   dueCalls(now: EpochMs, limit: number): Promise<readonly DueCall[]>;
-  /** Calls with an unpublished version that were last changed at or before `changedBefore`; oldest first. */
+  /** Calls with versions that nobody published since they were committed at or before `changedBefore`; oldest first. */
   unpublishedCalls(
     changedBefore: EpochMs,
     limit: number,
@@ -30,8 +30,8 @@ export function createDueCalls(database: Database): DueCalls {
       select * from (select id, 0 as deadline, 1 as lease, lease_until as due_at from ${calls}
         where over = 0 and lease_until <= ? order by lease_until limit ?) as by_lease
     ) as due group by id order by due_at limit ?`;
-  const unpublished = `select id, version from ${calls}
-    where published_version < version and updated_at <= ? order by updated_at limit ?`;
+  const unpublished = `select call_id as id, max(version) as version from ${database.table('offhook_call_outbox')}
+    where committed_at <= ? group by call_id order by min(committed_at) limit ?`;
   return {
     dueCalls: async (now, limit) => {
       const rows = await database.read<DueColumns>(due, [now, limit, now, limit, limit]);

@@ -21,8 +21,6 @@ export interface CallsTable {
   id: string;
   org_id: string;
   version: number;
-  /** Highest version that was published to listeners; outside the snapshot, only ever raised. */
-  published_version: ColumnType<number, number | undefined, number>;
   kind: 'app' | 'phone';
   channel: Channel;
   provider: string;
@@ -87,6 +85,16 @@ export interface CallEventsTable {
   type: string;
   actor_user_id: string | null;
   data: JsonText;
+}
+
+/**
+ * Committed versions that have yet to be published to listeners. Apart from the call, whose row is wide: to mark it there
+ * would be to write it, and its indexes, twice for each version.
+ */
+export interface CallOutboxTable {
+  call_id: string;
+  version: number;
+  committed_at: EpochMs;
 }
 
 /** Which webhooks had their effect already. */
@@ -216,6 +224,7 @@ export interface OffhookTables {
   offhook_calls: CallsTable;
   offhook_call_people: CallPeopleTable;
   offhook_call_events: CallEventsTable;
+  offhook_call_outbox: CallOutboxTable;
   offhook_webhook_receipts: WebhookReceiptsTable;
   offhook_intents: IntentsTable;
   offhook_revocations: RevocationsTable;

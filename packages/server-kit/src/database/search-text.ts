@@ -1,7 +1,12 @@
 import { foldText } from '@offhook/core/protocol';
 
+const onlyAscii = /^[\x20-\x7e]*$/;
+
 /** Text as the `search_text` and `name_sort` columns hold it, and as pages compare it, too. */
-export const fold = foldText;
+export function fold(text: string): string {
+  // Each version of a call folds the names in it, and most have nothing to fold.
+  return onlyAscii.test(text) ? text.toLowerCase().trim() : foldText(text);
+}
 
 /** The digits of a phone number, however it was written. */
 export function digitsOf(text: string): string {

@@ -6,7 +6,6 @@ import type { EpochMs, RowOf } from './schema.js';
 /** A call with the columns that live beside its snapshot. */
 export interface StoredCall {
   readonly state: CallState;
-  readonly publishedVersion: number;
   readonly leaseUntil: EpochMs | null;
 }
 
@@ -56,7 +55,7 @@ export function createStoredCalls(database: Database): StoredCalls {
   const calls = database.table('offhook_calls');
   const people = database.table('offhook_call_people');
   const events = database.table('offhook_call_events');
-  const call = `select state, published_version, lease_until from ${calls} where id = ?`;
+  const call = `select state, lease_until from ${calls} where id = ?`;
   const status = `select c.org_id, c.version, c.status, c.on_hold, c.duration_seconds, c.outcome, p.part
     from ${calls} c left join ${people} p on p.call_id = c.id and p.user_id = ? where c.id = ?`;
   const byKey = `select id, idempotency_hash, idempotency_expires_at from ${calls} where idempotency_key = ?
@@ -67,7 +66,7 @@ export function createStoredCalls(database: Database): StoredCalls {
     readCall: async (id) => {
       const row = (await database.read<CallColumns>(call, [id]))[0];
       if (!row) return null;
-      return { state: parseState(row), publishedVersion: row.published_version, leaseUntil: row.lease_until };
+      return { state: parseState(row), leaseUntil: row.lease_until };
     },
     readCalls: async (ids) => {
       if (ids.length === 0) return [];
@@ -101,7 +100,7 @@ export function parseState(row: StateRow): CallState {
   return JSON.parse(row.state) as CallState;
 }
 
-type CallColumns = Pick<RowOf<'offhook_calls'>, 'state' | 'published_version' | 'lease_until'>;
+type CallColumns = Pick<RowOf<'offhook_calls'>, 'state' | 'lease_until'>;
 type StatusColumns = Pick<
   RowOf<'offhook_calls'>,
   'org_id' | 'version' | 'status' | 'on_hold' | 'duration_seconds' | 'outcome'

@@ -93,10 +93,14 @@ function collect(request: IncomingMessage): Promise<Buffer> {
       reject(tooLarge(request));
     };
     request.on('data', onData);
-    request.once('end', () => resolve(Buffer.concat(chunks, size)));
-    request.once('close', () =>
-      reject(new CallError('invalid_request', { message: 'The body ended too early.' })),
-    );
+    const onClose = (): void =>
+      reject(new CallError('invalid_request', { message: 'The body ended too early.' }));
+    request.once('end', () => {
+      // Every request closes; an error that nobody sees would be made for each.
+      request.off('close', onClose);
+      resolve(Buffer.concat(chunks, size));
+    });
+    request.once('close', onClose);
     request.once('error', reject);
   });
 }

@@ -1,4 +1,5 @@
 import type { SqlValue } from '../sql-value.js';
+import { callOutbox } from './call-outbox.js';
 import { callsAndPeople } from './calls-and-people.js';
 import { foldedSearchText } from './folded-search-text.js';
 import type { Migration, MigrationContext } from './migration.js';
@@ -6,7 +7,13 @@ import { numbers } from './numbers.js';
 import { providerAccounts } from './provider-accounts.js';
 
 /** All steps, oldest first. */
-const migrations: readonly Migration[] = [callsAndPeople, foldedSearchText, providerAccounts, numbers];
+const migrations: readonly Migration[] = [
+  callsAndPeople,
+  foldedSearchText,
+  providerAccounts,
+  numbers,
+  callOutbox,
+];
 
 /** Runs one statement inside the migration's transaction. */
 export type MigrationStatement = (sql: string, values: readonly SqlValue[]) => Promise<readonly unknown[]>;

@@ -2,6 +2,7 @@ import type { TableNamer } from '../table-namer.js';
 
 /** What differs between the engines in a table's definition. */
 export interface MigrationContext {
+  readonly engine: 'sqlite' | 'postgres';
   readonly table: TableNamer;
   /** Type of ids and sort keys: text in binary order, the same order on both engines. */
   readonly key: string;

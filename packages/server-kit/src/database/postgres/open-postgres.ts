@@ -116,7 +116,7 @@ async function migrateUnderLock(
     await migrate(
       async (text, values) =>
         (await transaction.executeQuery(CompiledQuery.raw(statementOf(text).text, [...values]))).rows,
-      { table, key: 'text collate "C"', clustered: '' },
+      { engine: 'postgres', table, key: 'text collate "C"', clustered: '' },
       now,
     );
   });

@@ -43,7 +43,7 @@ function refusalOf(columns: string | null): CommitResult | null {
 }
 
 type Texts = Record<
-  'place' | 'change' | 'changeIfLeaseIsOver' | 'receipt' | 'conversation' | 'event' | 'person',
+  'place' | 'change' | 'changeIfLeaseIsOver' | 'outbox' | 'receipt' | 'conversation' | 'event' | 'person',
   string
 >;
 
@@ -55,6 +55,7 @@ function statementTexts({ table }: SqliteDatabase): Texts {
     place: `insert into ${calls} (${placedColumns.join(', ')}) values (${marks(placedColumns.length)})`,
     change,
     changeIfLeaseIsOver: change + leaseIsOver,
+    outbox: `insert into ${table('offhook_call_outbox')} (call_id, version, committed_at) values (${marks(3)})`,
     receipt: `insert into ${table('offhook_webhook_receipts')} (provider, event_key, call_id, received_at) values (${marks(4)})`,
     conversation: `insert into ${table('offhook_conversations')} (id, org_id, key, contact_id, people, created_at, updated_at) values (${marks(7)})`,
     event: `insert into ${table('offhook_call_events')} (id, call_id, version, position, at, type, actor_user_id, data) values (${marks(8)})`,
@@ -77,6 +78,7 @@ function writeChange(statements: SqliteStatements, sql: Texts, change: CallChang
         : statements.run(sql.changeIfLeaseIsOver, [...values, leaseOverBy]);
     if (changes === 0) throw new VersionConflict();
   }
+  statements.run(sql.outbox, [call.id, call.version, at]);
   if (receipt) statements.run(sql.receipt, [receipt.provider, receipt.eventKey, call.id, at]);
   if (conversation) {
     const { id, key, contact_id, people } = conversation;

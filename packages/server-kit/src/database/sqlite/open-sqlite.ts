@@ -17,7 +17,7 @@ export async function openSqlite(target: string, options: DatabaseOptions): Prom
   const now = options.now ?? Date.now;
   const { path, volatile, discard } = locate(target);
   const table = createTableNamer();
-  const context = { table, key: 'text', clustered: 'without rowid' };
+  const context = { engine: 'sqlite', table, key: 'text', clustered: 'without rowid' } as const;
   const writing = await SqliteConnection.open({ path, volatile, readOnly: false });
   const writer = new SqliteWriter(writing);
   try {
