@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { startPostgres } from '../../packages/server-kit/src/testing/postgres.js';
 import { startChild, type ChildServer } from '../child-server.js';
 import { httpLoad } from '../load/http-load.js';
-import { byTurns, type Figures, type Scenario, type Target } from '../measure.js';
+import { byTurns, type Scenario, type Target } from '../measure.js';
+import { serverSlice, throughput, type ServerSlice } from '../server-slice.js';
 
 const connections = 32;
 const slices = 6;
@@ -54,13 +55,10 @@ async function startStatus(
   const path = `/calls/${callId}/status`;
   const etag = (await fetch(`${String(product.ready['url'])}${path}`, { headers })).headers.get('etag') ?? '';
   const productHeaders = headersOf({ headers, etag });
-  const measure = async (server: ChildServer, requestHeaders: Product['headers']): Promise<Slice> => {
+  const measure = (server: ChildServer, requestHeaders: Product['headers']): Promise<ServerSlice> => {
     const expect = 'if-none-match' in requestHeaders ? 304 : 200;
-    const url = `${String(server.ready['url'])}${path}`;
-    const cpuBefore = await server.cpuMicros();
     const load = { connections, durationMs: sliceMs, expect, headers: requestHeaders };
-    const { done, tookMs } = await httpLoad(url, load);
-    return { done, tookMs, cpuMicros: (await server.cpuMicros()) - cpuBefore };
+    return serverSlice(server, () => httpLoad(`${String(server.ready['url'])}${path}`, load));
   };
   return {
     async round() {
@@ -69,7 +67,7 @@ async function startStatus(
         () => measure(floor, {}),
         () => measure(product, productHeaders),
       );
-      return { floor: figuresOf(done.floor), product: figuresOf(done.product) };
+      return { floor: throughput('requests', done.floor), product: throughput('requests', done.product) };
     },
     async stop() {
       await Promise.all([product.stop(), floor.stop()]);
@@ -77,17 +75,6 @@ async function startStatus(
       await rm(folder, { recursive: true, force: true });
     },
   };
-}
-
-interface Slice {
-  readonly done: number;
-  readonly tookMs: number;
-  readonly cpuMicros: number;
-}
-
-function figuresOf(parts: readonly Slice[]): Figures {
-  const sum = (of: keyof Slice): number => parts.reduce((total, slice) => total + slice[of], 0);
-  return { requests: (sum('done') / sum('tookMs')) * 1000, cpu: sum('cpuMicros') / sum('done') };
 }
 
 /**

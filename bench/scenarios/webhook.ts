@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { startPostgres } from '../../packages/server-kit/src/testing/postgres.js';
 import { startChild, type ChildServer } from '../child-server.js';
 import { httpPosts, type Post } from '../load/http-posts.js';
-import { byTurns, type Figures, type Scenario } from '../measure.js';
+import { byTurns, type Scenario } from '../measure.js';
+import { serverSlice, throughput, type ServerSlice } from '../server-slice.js';
 
 const connections = 16;
 const slices = 4;
@@ -43,7 +44,7 @@ export function webhook(engine: 'sqlite' | 'postgres'): Scenario {
             () => measure(floor, waiting.floor.pop() ?? []),
             () => measure(product, waiting.product.pop() ?? []),
           );
-          return { floor: figuresOf(done.floor), product: figuresOf(done.product) };
+          return { floor: throughput('webhooks', done.floor), product: throughput('webhooks', done.product) };
         },
         async stop() {
           await Promise.all([product.stop(), floor.stop()]);
@@ -55,19 +56,10 @@ export function webhook(engine: 'sqlite' | 'postgres'): Scenario {
   };
 }
 
-interface Slice {
-  readonly done: number;
-  readonly tookMs: number;
-  readonly cpuMicros: number;
-}
-
-async function measure(server: ChildServer, posts: readonly Post[]): Promise<Slice> {
-  const cpuBefore = await server.cpuMicros();
-  const tookMs = await httpPosts(String(server.ready['url']), posts, { connections, expect: 204 });
-  return { done: posts.length, tookMs, cpuMicros: (await server.cpuMicros()) - cpuBefore };
-}
-
-function figuresOf(parts: readonly Slice[]): Figures {
-  const sum = (of: keyof Slice): number => parts.reduce((total, slice) => total + slice[of], 0);
-  return { webhooks: (sum('done') / sum('tookMs')) * 1000, cpu: sum('cpuMicros') / sum('done') };
+function measure(server: ChildServer, posts: readonly Post[]): Promise<ServerSlice> {
+  const url = String(server.ready['url']);
+  return serverSlice(server, async () => ({
+    done: posts.length,
+    tookMs: await httpPosts(url, posts, { connections, expect: 204 }),
+  }));
 }

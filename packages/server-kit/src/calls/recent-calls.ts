@@ -6,8 +6,8 @@ export interface RecentCalls {
   keep(call: CallState): void;
 }
 
-/** A few kilobytes each. */
-const mostCalls = 500;
+/** A few kilobytes each, so some megabytes; more than a node has live at once but on its busiest day. */
+const mostCalls = 2_000;
 
 /** Makes the memory; the oldest commit is forgotten first. */
 export function createRecentCalls(): RecentCalls {

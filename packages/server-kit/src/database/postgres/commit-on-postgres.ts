@@ -4,7 +4,7 @@ import type { PostgresDatabase } from '../database.js';
 import { createCommitGroups } from './commit-groups.js';
 import { fewRows } from './few-rows.js';
 import { violatedConstraint } from './postgres-error.js';
-import { rowsText, sideRows, sideTables } from './side-tables.js';
+import { createStatementEnd, rowsText } from './statement-end.js';
 
 /**
  * The commit on PostgreSQL: one statement, so one round trip, and one for all changes that wait at the same time: most of
@@ -56,13 +56,14 @@ function placeOne(database: PostgresDatabase): (change: CallChange) => Promise<b
   const conversation = `, conversation as (
     insert into ${table('offhook_conversations')} (id, org_id, key, contact_id, people, created_at, updated_at)
     select ?::text, written.org_id, ?::text, ?::text, ?::text, written.updated_at, written.updated_at from written)`;
-  const text = (opened: string): string => `with written as (${call})${opened}${sideTables(database)}`;
-  const [plain, opening] = [text(''), text(conversation)];
+  const endOf = createStatementEnd(database);
   return async (change) => {
     const { conversation: opened } = change;
     const openedValues = opened ? [opened.id, opened.key, opened.contact_id, opened.people] : [];
-    const values = [...callValues(change), ...openedValues, ...sideRows([change])];
-    return (await database.run(opened ? opening : plain, values)).rows.length > 0;
+    const end = endOf([change]);
+    const text = `with written as (${call})${opened ? conversation : ''}${end.text}`;
+    const { rows } = await database.run(text, [...callValues(change), ...openedValues, ...end.values]);
+    return rows.length > 0;
   };
 }
 
@@ -73,10 +74,11 @@ function changeMany(
   const calls = database.table('offhook_calls');
   const set = changedColumns.map((column) => `${column} = told.${column}`).join(', ');
   const list = `select * from json_populate_recordset(null::${calls}, ?::json) as told where ${fewRows('told.id')}`;
-  const text = `with told as (${list}),
+  const beginning = `with told as (${list}),
     written as (update ${calls} as calls set ${set} from told
       where calls.id = told.id and calls.version = told.version - 1
-        and (told.lease_until is null or calls.lease_until <= told.lease_until) ${returning})${sideTables(database)}`;
+        and (told.lease_until is null or calls.lease_until <= told.lease_until) ${returning})`;
+  const endOf = createStatementEnd(database);
   return async (changes) => {
     // By one order on all nodes: two that change the same calls wait for each other, but never both.
     const inOrder = [...changes].sort((one, other) => (one.call.id < other.call.id ? -1 : 1));
@@ -84,7 +86,9 @@ function changeMany(
       ...{ id: change.call.id, lease_until: change.leaseOverBy ?? null },
       ...changedRow(change),
     }));
-    const written = await database.run<{ id: string }>(text, [rowsText(rows), ...sideRows(inOrder)]);
+    const end = endOf(inOrder);
+    const values = [rowsText(rows), ...end.values];
+    const written = await database.run<{ id: string }>(beginning + end.text, values);
     const saved = new Set(written.rows.map(({ id }) => id));
     return changes.map(({ call }) => saved.has(call.id));
   };
