@@ -104,6 +104,17 @@ onBothEngines((engine) => {
     expect(await engine.rowCounts()).toMatchObject({ call_people: 3 });
   });
 
+  it('keeps a text that was cut in the middle of a character, as any other text', async () => {
+    const cut = { reference: 'party \ud83c', state: JSON.stringify({ id: 'call', title: '\ud83c' }) };
+    expect(await engine.writer.commitChange(placing('call', cut))).toBe('saved');
+    expect(await engine.writer.commitChange(changing('call', 2, cut))).toBe('saved');
+    const row = await engine.database.kysely
+      .selectFrom('offhook_calls')
+      .select(['version', 'reference'])
+      .executeTakeFirstOrThrow();
+    expect(row).toEqual({ version: 2, reference: 'party \ufffd' });
+  });
+
   it('only ever raises the lease', async () => {
     await engine.writer.commitChange(placing('call'));
     expect(await engine.writer.raiseLease('call', 500)).toBe(true);

@@ -52,8 +52,11 @@ export function createCallWriter(database: Database): CallWriter {
       if (versions.size > 0) await forgetPublished(versions);
     },
     markMissedSeen: async (orgId, userId) => {
-      const sql = `update ${people} set missed_seen = 1 where org_id = ? and user_id = ? and missed = 1 and missed_seen = 0`;
-      return (await database.run(sql, [orgId, userId])).changes;
+      const missed = `from ${people} where org_id = ? and user_id = ? and missed = 1 and missed_seen = 0`;
+      // In the order in which commits write people: each would wait for the other else.
+      const inOrder = database.engine === 'postgres' ? ' order by call_id for update' : '';
+      const sql = `update ${people} set missed_seen = 1 where user_id = ? and call_id in (select call_id ${missed}${inOrder})`;
+      return (await database.run(sql, [userId, orgId, userId])).changes;
     },
     rememberIntent: async ({ key, hash, expiresAt }, callId) => {
       const sql = `insert into ${intents} (key, hash, call_id, expires_at) values (?, ?, ?, ?) on conflict (key) do nothing`;
@@ -84,7 +87,7 @@ function forgetVersions(database: Database): CallWriter['forgetPublished'] {
       });
   }
   const text = `delete from ${outbox} as outbox
-    using (select value ->> 0 as id, (value ->> 1)::integer as version from json_array_elements(?::json)) as told
+    using (select value ->> 0 as id, (value ->> 1)::integer as version from json_array_elements(?::text::json)) as told
     where outbox.call_id = told.id and outbox.version <= told.version and ${fewRows('told.id')}`;
   return async (versions) => void (await database.run(text, [JSON.stringify([...versions].sort())]));
 }

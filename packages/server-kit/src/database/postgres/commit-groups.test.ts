@@ -62,27 +62,36 @@ it('has two groups under way; the rest goes in one when the first is done', asyn
   expect(await Promise.all([second, rest])).toEqual([true, [true, true]]);
 });
 
-it('commits each alone when the group is refused', async () => {
+it('halves a group that is refused until what was refused is alone', async () => {
   const { asked, commit, until, answer } = groups();
-  const done = Promise.allSettled([commit(work('a')), commit(work('b'))]);
-  await until(1);
-  const refusal = new Error('duplicate key');
-  answer(0, refusal);
-  await until(3);
-  expect(asked.slice(1)).toEqual([[work('a')], [work('b')]]);
-  answer(1, refusal);
-  answer(2);
-  expect(await done).toEqual([
-    { status: 'rejected', reason: refusal },
-    { status: 'fulfilled', value: true },
+  const done = Promise.allSettled(['a', 'b', 'c', 'd'].map((call) => commit(work(call))));
+  const refusal = Object.assign(new Error('duplicate key'), { code: '23505' });
+  // All four, the first two, the last two, the third, the fourth.
+  for (const [place, isRefused] of [true, false, true, false, true].entries()) {
+    await until(place + 1);
+    answer(place, isRefused ? refusal : undefined);
+  }
+  expect(asked.map((works) => works.map(({ call }) => call).join(''))).toEqual([
+    'abcd',
+    'ab',
+    'cd',
+    'c',
+    'd',
+  ]);
+  expect((await done).map(({ status }) => status)).toEqual([
+    ...['fulfilled', 'fulfilled', 'fulfilled'],
+    'rejected',
   ]);
 });
 
-it('does not commit again what may be committed: the connection was lost', async () => {
+it.each([
+  ['the connection was lost', new CallError('unavailable')],
+  ['the disk is full', Object.assign(new Error('could not extend file'), { code: '53100' })],
+])('commits nothing again when %s', async (_why, error) => {
   const { asked, commit, until, answer } = groups();
   const done = Promise.allSettled([commit(work('a')), commit(work('b'))]);
   await until(1);
-  answer(0, new CallError('unavailable'));
+  answer(0, error);
   expect((await done).map(({ status }) => status)).toEqual(['rejected', 'rejected']);
   expect(asked).toHaveLength(1);
 });

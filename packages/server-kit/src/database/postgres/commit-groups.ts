@@ -1,6 +1,6 @@
-import { CallError } from '@offhook/core/errors';
+import { isRefusal } from './postgres-error.js';
 
-/** At most this many in one statement: after an outage, what waited must not come as one that takes seconds. */
+/** After an outage, what waited must not come as one statement that takes seconds. */
 const mostInGroup = 100;
 /** While one waits for the disk the next is on its way; more would only make the groups smaller. */
 const mostUnderWay = 2;
@@ -12,8 +12,8 @@ interface Waiting<Work> {
 }
 
 /**
- * Commits works that wait at the same time together, no two of one key. A refused group leaves nothing behind: each of its
- * works is then committed alone, so that it is told what was wrong with itself only.
+ * Commits works that wait at the same time together, no two of one key. A refused group leaves nothing behind: it is halved
+ * until the work that was refused is alone, so that each is told what was wrong with itself only.
  *
  * @param commit Commits all or throws, and says of each whether it was saved.
  */
@@ -57,10 +57,12 @@ export function createCommitGroups<Work>(
       const saved = await commit(group.map(({ work }) => work));
       group.forEach(({ resolve }, place) => resolve(saved[place] === true));
     } catch (error) {
-      // A lost connection may have lost the answer alone; whoever asked must look again.
-      const isRefused = !(error instanceof CallError && error.code === 'unavailable');
-      if (group.length > 1 && isRefused) await Promise.all(group.map((one) => commitGroup([one])));
-      else for (const { reject } of group) reject(error);
+      // After any other error the answer alone may be lost, or the database is in trouble: whoever asked must look again.
+      if (group.length > 1 && isRefusal(error)) {
+        const half = Math.ceil(group.length / 2);
+        await commitGroup(group.slice(0, half));
+        await commitGroup(group.slice(half));
+      } else for (const { reject } of group) reject(error);
     }
   }
 

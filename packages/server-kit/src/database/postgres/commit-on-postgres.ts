@@ -73,16 +73,17 @@ function changeMany(
 ): (changes: readonly CallChange[]) => Promise<readonly boolean[]> {
   const calls = database.table('offhook_calls');
   const set = changedColumns.map((column) => `${column} = told.${column}`).join(', ');
-  const list = `select * from json_populate_recordset(null::${calls}, ?::json) as told where ${fewRows('told.id')}`;
+  const list = `select * from json_populate_recordset(null::${calls}, ?::text::json) as told where ${fewRows('told.id')}`;
   const beginning = `with told as (${list}),
     written as (update ${calls} as calls set ${set} from told
       where calls.id = told.id and calls.version = told.version - 1
         and (told.lease_until is null or calls.lease_until <= told.lease_until) ${returning})`;
   const endOf = createStatementEnd(database);
   return async (changes) => {
-    // By one order on all nodes: two that change the same calls wait for each other, but never both.
+    // By one order on all nodes: of two that change the same calls one waits for the other, never both.
     const inOrder = [...changes].sort((one, other) => (one.call.id < other.call.id ? -1 : 1));
     const rows = inOrder.map((change) => ({
+      // The list has the table's columns, and a change writes no lease: in its column goes when the lease must be over.
       ...{ id: change.call.id, lease_until: change.leaseOverBy ?? null },
       ...changedRow(change),
     }));

@@ -21,6 +21,9 @@ import { createStatementTexts } from './statement-text.js';
 /** Any number will do, as long as all nodes take the same: "offhook" in ASCII. */
 const migrationLock = '31366150117158763';
 
+/** A server that went away without a word would keep all that waits behind a statement until TCP gives up. */
+const longestStatementMs = 15_000;
+
 type Run = <Row>(sql: string, values: readonly SqlValue[]) => Promise<StatementResult<Row>>;
 
 /** What of a database differs between an own pool and the host's dialect. */
@@ -76,7 +79,8 @@ function ownPool(pool: Pool): Connections {
       async <Row>(text: string, values: readonly SqlValue[]) => {
         const bound = values.map(toBoundValue);
         try {
-          const { rows, rowCount } = await pool.query({ ...statementOf(text), values: bound });
+          const query = { ...statementOf(text), values: bound, query_timeout: longestStatementMs };
+          const { rows, rowCount } = await pool.query(query);
           return { rows: rows as Row[], changes: rowCount ?? 0 };
         } catch (error) {
           throw explainPostgresError(error);

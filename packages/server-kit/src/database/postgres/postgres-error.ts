@@ -4,7 +4,7 @@ import { CallError } from '@offhook/core/errors';
 const lostCodes = /^(ECONN\w+|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|08...|57P0[123]|53300)$/;
 /** `pg` has no codes for these. */
 const lostMessages =
-  /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error/;
+  /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|Query read timeout|Cannot use a pool after calling end/;
 /** Serialisation failure and deadlock: the statement was rolled back and may be sent again. */
 const collisionCodes = /^(40001|40P01)$/;
 
@@ -17,6 +17,15 @@ export function explainPostgresError(error: unknown): unknown {
   if (lostCodes.test(code) || lostMessages.test(textOf(error, 'message')))
     return new CallError('unavailable', { cause: error });
   return collisionCodes.test(code) ? new CallError('conflict', { cause: error }) : error;
+}
+
+/**
+ * True when a statement was rolled back for what it says itself (data, constraints) or for another one that ran at the same
+ * time: said alone, a part of it may do.
+ */
+export function isRefusal(error: unknown): boolean {
+  if (error instanceof CallError) return error.code === 'conflict' || error.code === 'invalid_request';
+  return /^2[23]/.test(textOf(error, 'code'));
 }
 
 /** Name of the unique constraint or index that a statement violated (23505), `null` for any other error. */

@@ -41,7 +41,7 @@ function receiptsText(receipts: string): string {
   return `, receipts as (
     insert into ${receipts} (provider, event_key, call_id, received_at)
     select told.provider, told.event_key, told.call_id, told.received_at
-    from json_populate_recordset(null::${receipts}, ?::json) as told join written on written.id = told.call_id)`;
+    from json_populate_recordset(null::${receipts}, ?::text::json) as told join written on written.id = told.call_id)`;
 }
 
 function receiptsOf({ call, receipt, at }: CallChange): Rows {
@@ -53,7 +53,7 @@ function eventsText(events: string): string {
   return `, events as (
     insert into ${events} (id, call_id, version, position, at, type, actor_user_id, data)
     select told.id, told.call_id, written.version, told.position, told.at, told.type, told.actor_user_id, told.data
-    from json_populate_recordset(null::${events}, ?::json) as told join written on written.id = told.call_id)`;
+    from json_populate_recordset(null::${events}, ?::text::json) as told join written on written.id = told.call_id)`;
 }
 
 function eventsOf({ call, events }: CallChange): Rows {
@@ -68,7 +68,7 @@ function peopleText(people: string): string {
     insert into ${people} (call_id, org_id, user_id, participant_id, part, active, missed, started_at, ended_at)
     select told.call_id, written.org_id, told.user_id, told.participant_id, told.part, told.active, told.missed,
       written.started_at, told.ended_at
-    from json_populate_recordset(null::${people}, ?::json) as told join written on written.id = told.call_id
+    from json_populate_recordset(null::${people}, ?::text::json) as told join written on written.id = told.call_id
     on conflict (call_id, user_id) do update set participant_id = excluded.participant_id, part = excluded.part,
       active = excluded.active, missed = excluded.missed, ended_at = excluded.ended_at)`;
 }
