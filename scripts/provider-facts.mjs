@@ -2,6 +2,7 @@
 // cannot do. To be run with the sources: node --import tsx --conditions=offhook-source scripts/provider-facts.mjs
 import { asterisk } from '../packages/server-kit/src/providers/asterisk/index.js';
 import { asteriskUnderTest } from '../packages/server-kit/src/providers/asterisk/asterisk-world.fixture.js';
+import { demoUnderTest } from '../packages/server-kit/src/providers/demo/demo-under-test.fixture.js';
 import { demo } from '../packages/server-kit/src/providers/demo/index.js';
 import { p2p } from '../packages/server-kit/src/providers/p2p/index.js';
 import { telnyx } from '../packages/server-kit/src/providers/telnyx/index.js';
@@ -16,7 +17,7 @@ import {
 // Made up: only their forms count.
 const phoneNumber = '+12025550199';
 const providers = [
-  { title: 'Demo', provider: demo(), suite: null },
+  { title: 'Demo', provider: demo(), suite: demoUnderTest },
   { title: 'Browser to browser', provider: p2p(), suite: null },
   {
     title: 'Twilio',

@@ -40,7 +40,8 @@ export default function capabilityTables() {
   const shown = facts.filter(/** @returns {one is Shown} */ (one) => one.reasons !== null);
   return [
     ['docs/reference/providers.md', overview(facts, shown, rows)],
-    ...shown.map((one) => readMe(one, rows)),
+    // The demo has no vendor to be set up at, and its page is a guide.
+    ...shown.filter(({ name }) => name !== 'demo').map((one) => readMe(one, rows)),
   ];
 }
 
@@ -92,11 +93,12 @@ ${table(head(facts), featureRows(facts.map(({ capabilities }) => capabilities)))
 
 ## Shown by the provider suite
 
-Each row is a test through a whole system: a server on real HTTP, a fake of the vendor, its webhooks or events.
+Each row is a test through a whole system: a server on real HTTP, a fake of the vendor, its webhooks or events. The demo is no
+vendor; it shows the same sentences by tests of its own.
 
 ${table(head(shown), suite)}
 
-${notes.map((note, index) => `${index + 1}. ${note}`).join('\n')}
+${notes.map((note, index) => `${index + 1}. ${upper(note)}`).join('\n')}
 `;
 }
 

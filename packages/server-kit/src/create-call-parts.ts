@@ -57,7 +57,7 @@ export function createCallParts(
       preDial: options.preDial ?? {},
       times,
       recordingPolicy: options.recordingPolicy ?? 'off',
-      voicemail: voicemailOf(options.voicemail),
+      voicemail: voicemailOf(options.voicemail, options.providers),
       hooks: options.hooks ?? {},
       isRevoked,
     },

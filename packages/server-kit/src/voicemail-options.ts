@@ -1,4 +1,5 @@
 import type { Voicemail } from '@offhook/core/call';
+import type { Provider } from './providers/contract.js';
 
 /** What a caller hears whom nobody answers, and how long a message may be. */
 export interface VoicemailOptions {
@@ -17,12 +18,20 @@ const longestText = 1000;
  *
  * @throws TypeError in plain words.
  */
-export function voicemailOf(options: VoicemailOptions | undefined): Voicemail | null {
+export function voicemailOf(
+  options: VoicemailOptions | undefined,
+  providers: readonly Provider[],
+): Voicemail | null {
   if (options === undefined) return null;
   const { greeting, maxSeconds = 120 } = options;
   if (!Number.isInteger(maxSeconds) || maxSeconds < 5 || maxSeconds > 600)
     throw new TypeError('voicemail.maxSeconds must be a whole number from 5 to 600.');
-  return { greeting: greetingOf(greeting), maxSeconds };
+  const complete = greetingOf(greeting);
+  for (const provider of providers) {
+    const refused = provider.refusesGreeting?.(complete) ?? null;
+    if (refused !== null) throw new TypeError(`voicemail.greeting cannot be played. ${refused}`);
+  }
+  return { greeting: complete, maxSeconds };
 }
 
 function greetingOf(greeting: VoicemailOptions['greeting'] | undefined): Voicemail['greeting'] {

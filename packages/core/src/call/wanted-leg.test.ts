@@ -9,7 +9,8 @@ import { wantedOf } from './wanted-leg.js';
 
 const voicemail = { greeting: { text: 'Please leave a message.' }, maxSeconds: 120 };
 const overAt = t0 + 45_000;
-const lastMoment = overAt + 120_000 + 60_000;
+/** When the provider took the message, its greeting at 100 ms a letter, the longest message, a minute around it. */
+const lastMoment = overAt + 100 + 23 * 100 + 120_000 + 60_000;
 
 describe('a caller whom nobody answered', () => {
   const rung = (facts: Partial<CallState> = { voicemail }): CallState =>

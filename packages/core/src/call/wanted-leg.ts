@@ -22,17 +22,29 @@ export function wantedOf(call: CallState, leg: Leg): WantedLeg {
   };
 }
 
-/** Greeting, beep and the vendor's own delays, besides the message. */
+/** Beep and the vendor's own delays, besides greeting and message. */
 const aroundMessageMs = 60_000;
+/** Slow speech. */
+const spokenLetterMs = 100;
+/** Of a greeting that is fetched we do not know how long it is. */
+const longestAudioMs = 180_000;
 
 /**
  * When a caller whom nobody answered is hung up at the latest, whatever the provider does, epoch ms; `null` where no
  * message is taken. A caller who gave up, and one whose call was ended by a person, leaves none.
  */
-export function messageUntil({ voicemail, decision: { answered, over } }: CallState): number | null {
+export function messageUntil(call: CallState): number | null {
+  const {
+    voicemail,
+    decision: { answered, over },
+  } = call;
   if (voicemail == null || answered !== null || over === null) return null;
   if (over.cause !== 'timeout' && over.cause !== 'declined') return null;
-  return over.at + voicemail.maxSeconds * 1000 + aroundMessageMs;
+  const { greeting, maxSeconds } = voicemail;
+  const greetingMs = 'text' in greeting ? greeting.text.length * spokenLetterMs : longestAudioMs;
+  // Until the provider takes the message it may have been away, or may have to be asked for it step by step.
+  const from = Math.max(over.at, customerLegOf(call)?.messageAt ?? 0);
+  return from + greetingMs + maxSeconds * 1000 + aroundMessageMs;
 }
 
 /** Time passes for a call by what was done to it: the reconciler comes when the time for a message is over. */

@@ -47,6 +47,11 @@ export interface Provider {
   readonly settings?: ProviderSettings;
   /** The webhook addresses that have to be entered at the vendor. */
   readonly webhooksToEnter?: readonly WebhookToEnter[];
+  /**
+   * Why callers whom nobody answers could not hear this greeting, in sentences that say what to do; `null` when they can.
+   * Absent: it plays all, or takes no messages anyway. No server starts with a greeting that is refused.
+   */
+  refusesGreeting?(greeting: Voicemail['greeting']): string | null;
   connect(context: ProviderContext): ProviderConnection;
 }
 
@@ -175,8 +180,9 @@ export interface PhoneFacet {
   /** Takes a caller off the waiting music, once somebody of ours has answered. */
   pickUp?(request: LegRequest): Promise<LegObservation | null>;
   /**
-   * Plays the greeting to a caller whom nobody answered, records a message and hangs up, all by itself; asked again, it does not
-   * begin anew. Resolves with an observation that says `message`. Absent: such callers are hung up.
+   * Plays the greeting to a caller whom nobody answered, records a message and hangs up. Resolves with an observation that
+   * says `message` once the provider does the rest by itself; until then it did one step, and is asked again when the call
+   * changes, and by the reconciler. What was begun it does not begin anew. Absent: such callers are hung up.
    *
    * @throws CallError that is not retryable when it takes no message: the caller is hung up.
    */

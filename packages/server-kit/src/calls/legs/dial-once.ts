@@ -44,6 +44,10 @@ function retryAfterMs({ code, details }: CallError): number {
 }
 
 function refused(legId: string, { code, message }: CallError, at: number): LegObservation {
-  const cause = code === 'invalid_number' || code === 'not_allowed' ? code : 'provider_error';
+  const cause = isCause(code) ? code : 'provider_error';
   return { legId, state: 'ended', at, cause, detail: message };
+}
+
+function isCause(code: string): code is 'invalid_number' | 'not_allowed' | 'not_configured' {
+  return code === 'invalid_number' || code === 'not_allowed' || code === 'not_configured';
 }

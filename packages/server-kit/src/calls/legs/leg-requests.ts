@@ -1,5 +1,6 @@
 import { wantedOf, type CallState, type Leg, type LegCause, type LegObservation } from '@offhook/core/call';
 import type { Clock } from '../../ports/clock.js';
+import type { Logger } from '../../ports/logger.js';
 import type { PhoneFacet } from '../../providers/contract.js';
 import { legNews, type ObserveLegs } from '../observe-legs.js';
 import { dialGraceMs, dialOnce } from './dial-once.js';
@@ -23,12 +24,13 @@ export interface LegRequests {
 export interface LegRequestsPorts {
   readonly observe: ObserveLegs;
   readonly clock: Clock;
+  readonly logger: Logger;
   /** Repeats what the provider has not confirmed of a call. */
   readonly bring: (call: CallState, phone: PhoneFacet) => void;
 }
 
 /** Makes the {@link LegRequests}. */
-export function createLegRequests({ observe, clock, bring }: LegRequestsPorts): LegRequests {
+export function createLegRequests({ observe, clock, logger, bring }: LegRequestsPorts): LegRequests {
   /** Legs whose request was sent from here and is not answered yet. */
   const dialing = new Set<string>();
   const hangingUp = new Set<string>();
@@ -64,7 +66,7 @@ export function createLegRequests({ observe, clock, bring }: LegRequestsPorts): 
     }
   };
 
-  const takeMessage = createTakeMessage(tell, hangUp);
+  const takeMessage = createTakeMessage(tell, hangUp, logger);
 
   const lookUp: LegRequests['lookUp'] = async (call, phone, leg) => {
     if (dialing.has(leg.id)) return;

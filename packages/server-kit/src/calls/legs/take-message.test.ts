@@ -3,6 +3,7 @@ import { CallError } from '@offhook/core/errors';
 import { describe, expect, it } from 'vitest';
 import type { PhoneFacet } from '../../providers/contract.js';
 import { demo } from '../../providers/demo/index.js';
+import { quietLogger } from '../../testing/index.js';
 import { newInboundCall, phonePerson } from '../new-inbound-call.js';
 import { phoneCapabilities } from '../phone-capabilities.js';
 import { createTakeMessage } from './take-message.js';
@@ -19,15 +20,42 @@ describe('a message of a caller', () => {
     expect(asked).toEqual(['message', 'message']);
   });
 
+  it('that needs several steps is asked for at each news, also at news that overtake the answer', async () => {
+    const { asked, ask, bring, state } = setUp();
+    ask.step = true;
+    await bring();
+    expect(state.call.legs[0]?.messageAt).toBeUndefined();
+    let lose = (): void => undefined;
+    ask.outcome = new Promise((_resolve, reject) => (lose = () => reject(new Error('no answer'))));
+    const first = bring();
+    await Promise.all([bring(), bring()]);
+    expect(asked, 'one at a time').toEqual(['message', 'message']);
+    ask.step = false;
+    ask.outcome = Promise.resolve();
+    lose();
+    await first;
+    expect(asked).toEqual(['message', 'message', 'message']);
+    expect(state.call.legs[0]?.messageAt).toBe(7);
+  });
+
   it('that the provider does not take is a hang-up; one that it cannot take now is asked for again', async () => {
-    const { asked, ask, bring } = setUp();
+    const { asked, ask, bring, warned } = setUp();
     ask.outcome = Promise.reject(new CallError('provider_unavailable', { retryable: true }));
     await expect(bring()).rejects.toThrow(CallError);
-    ask.outcome = Promise.reject(new CallError('not_supported'));
+    expect(warned).toEqual([]);
+    ask.outcome = Promise.reject(new CallError('provider_refused', { message: 'No such voice.' }));
     await bring();
     expect(asked).toEqual(['message', 'message', 'hang up']);
+    expect(warned).toEqual([{ callId: 'call-1', provider: 'demo', error: 'No such voice.' }]);
     await bring(none);
     expect(asked.slice(3)).toEqual(['hang up']);
+  });
+
+  it('of one who has hung up is refused without a word', async () => {
+    const { asked, ask, bring, warned } = setUp();
+    ask.outcome = Promise.reject(new CallError('call_over'));
+    await bring();
+    expect([asked, warned]).toEqual([['message', 'hang up'], []]);
   });
 });
 
@@ -53,20 +81,22 @@ function unanswered(): CallState {
 function setUp() {
   const state = { call: unanswered() };
   const asked: string[] = [];
-  const ask: { outcome: Promise<void> } = { outcome: Promise.resolve() };
+  const ask: { outcome: Promise<void>; step: boolean } = { outcome: Promise.resolve(), step: false };
   const tell = async (_call: CallState, observation: LegObservation): Promise<void> => {
     state.call = transition(state.call, { type: 'leg-observed', at: observation.at, observation });
   };
-  const take = createTakeMessage(tell, async () => void asked.push('hang up'));
+  const warned: object[] = [];
+  const logger = { ...quietLogger, warn: (facts: object) => void warned.push(facts) };
+  const take = createTakeMessage(tell, async () => void asked.push('hang up'), logger);
   const takeMessage = async (): Promise<LegObservation> => {
     asked.push('message');
     await ask.outcome;
-    return { legId: 'leg-1', state: 'up', at: 7, message: true };
+    return { legId: 'leg-1', state: 'up', at: 7, ...(!ask.step && { message: true }) };
   };
   const bring = (phone: PhoneFacet = { ...none, takeMessage }): Promise<void> => {
     const [leg] = state.call.legs;
     if (leg === undefined) throw new Error('the call has no leg');
     return take(state.call, phone, leg);
   };
-  return { asked, ask, bring, state };
+  return { asked, ask, bring, state, warned };
 }

@@ -1,3 +1,4 @@
+import { enterSettings } from '../../ports/enter-settings.js';
 import type { ProviderSettings, SettingField, SettingValues } from '../contract.js';
 import type { AsteriskOptions } from './asterisk-options.js';
 
@@ -45,12 +46,21 @@ const accountFields = [
   },
 ] as const satisfies readonly SettingField[];
 
+/** Name of a setting. */
+export type SettingName = (typeof accountFields)[number]['name'];
+
+/** Tells a person to enter these settings. */
+export function enterSetting(...names: readonly SettingName[]): string {
+  const labels = accountFields.flatMap(({ name, label }) => (names.includes(name) ? [label] : []));
+  return enterSettings('Asterisk', labels);
+}
+
 /** The account of these options as settings; `make` makes the provider of other options. */
 export function accountSettings(
   options: AsteriskOptions,
   make: (options: AsteriskOptions) => ReturnType<ProviderSettings['withAccount']>,
 ): ProviderSettings {
-  const { ownServers = [] } = options;
+  const { ownServers = [], greetingSound } = options;
   return {
     fields: accountFields,
     given: accountFields.flatMap(({ name }) => ((options[name] ?? '').length > 0 ? [name] : [])),
@@ -62,7 +72,7 @@ export function accountSettings(
       return make({
         ...{ ...values, ariUrl },
         phoneNumbers: phoneNumbers.split(',').flatMap((one) => one.trim() || []),
-        ownServers,
+        ...{ ownServers, greetingSound },
       });
     },
   };

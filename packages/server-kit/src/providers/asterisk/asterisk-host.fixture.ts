@@ -7,7 +7,13 @@ import {
   type FakeAsteriskOptions,
 } from '../../testing/vendors/asterisk/index.js';
 import { waitFor } from '../../testing/wait-for.js';
-import type { InboundCall, LegRequest, PhoneFacet, ProviderConnection } from '../contract.js';
+import type {
+  InboundCall,
+  LegRequest,
+  PhoneFacet,
+  ProviderConnection,
+  RecordingObservation,
+} from '../contract.js';
 import type { AsteriskOptions } from './asterisk-options.js';
 import { asterisk } from './asterisk.js';
 
@@ -20,6 +26,8 @@ export interface AsteriskHost {
   readonly inbound: readonly InboundCall[];
   /** What was logged, as text. */
   readonly logged: readonly string[];
+  /** What was told of recordings. */
+  readonly recorded: readonly RecordingObservation[];
   /** The recording of a call, as confirmed. */
   recording(callId: string): Confirmed<RecordingState> | null;
   /** Plans a leg of a call. */
@@ -59,6 +67,7 @@ export async function asteriskHost(atEnd: AtEnd, options: HostOptions = {}): Pro
   if (options.asterisk === undefined) atEnd(() => fake.close());
   const legs = new Map<string, { readonly callId: string; leg: Leg }>();
   const recordings = new Map<string, Confirmed<RecordingState> | null>();
+  const recorded: RecordingObservation[] = [];
   const inbound: InboundCall[] = [];
   const logged: string[] = [];
   const log = (facts: object, message: string): void =>
@@ -102,7 +111,9 @@ export async function asteriskHost(atEnd: AtEnd, options: HostOptions = {}): Pro
         entry(seen.legId).leg = mergeLeg(entry(seen.legId).leg, seen);
       }
     },
-    async observeRecording(callId, { state, at }) {
+    async observeRecording(callId, seen) {
+      const { state, at } = seen;
+      recorded.push(seen);
       const known = recordings.get(callId) ?? null;
       if (known === null || at >= known.at) recordings.set(callId, { value: state, at });
     },
@@ -134,7 +145,7 @@ export async function asteriskHost(atEnd: AtEnd, options: HostOptions = {}): Pro
     return found;
   };
   const host: AsteriskHost = {
-    ...{ asterisk: fake, connection, phone, inbound, logged, plan, request, channel },
+    ...{ asterisk: fake, connection, phone, inbound, recorded, logged, plan, request, channel },
     recording: (callId) => recordings.get(callId) ?? null,
     leg: (legId) => entry(legId).leg,
     async dial(legId) {

@@ -2,9 +2,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Call } from '@offhook/core/call';
+import type { TimelineEntry } from '@offhook/core/protocol';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { quietLogger } from '../../testing/call-system.js';
-import { startNodeProcess } from '../../testing/killed-node/start-node-process.js';
+import { buildNode, startNodeProcess } from '../../testing/killed-node/start-node-process.fixture.js';
 import { startPostgres, type TestPostgres } from '../../testing/postgres.js';
 import { suiteNumbers, type ProviderUnderTest } from '../../testing/provider-suite/provider-world.js';
 import {
@@ -21,14 +22,17 @@ import {
   type RungCall,
 } from '../../testing/provider-suite/suite-calls.js';
 import { startSuiteWorld, type SuiteWorld } from '../../testing/provider-suite/suite-world.js';
+import type { FakeAsteriskOptions } from '../../testing/vendors/asterisk/index.js';
 import { waitFor } from '../../testing/wait-for.js';
+import { systemClock } from '../../ports/clock.js';
 import type { CallServerOptions } from '../../server-options.js';
+import { createAriClient } from './ari/ari-client.js';
 import { startPbx, type Pbx } from './asterisk-world.fixture.js';
 
 vi.setConfig({ testTimeout: 30_000, hookTimeout: 60_000 });
 
-async function pbxHere(): Promise<Pbx> {
-  const pbx = await startPbx();
+async function pbxHere(fake?: Partial<FakeAsteriskOptions>): Promise<Pbx> {
+  const pbx = await startPbx(fake);
   onTestFinished(pbx.close);
   return pbx;
 }
@@ -67,11 +71,15 @@ describe('the event stream of Asterisk that is cut', () => {
   });
 });
 
+async function databaseHere(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'offhook-again-'));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  return `file:${join(folder, 'offhook.db')}`;
+}
+
 describe('a server that starts again', () => {
   it('finds its calls at Asterisk: ended, running, and a caller who still waits', async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'offhook-again-'));
-    onTestFinished(() => rm(folder, { recursive: true, force: true }));
-    const database = `file:${join(folder, 'offhook.db')}`;
+    const database = await databaseHere();
     const pbx = await pbxHere();
     const before = await startNode(pbx.node, { database });
     const [gone, stays] = [await talkByPhone(before), await talkAside(before)];
@@ -93,7 +101,70 @@ describe('a server that starts again', () => {
     await untilStatus(after.amara, stays.call, 'ended');
     await after.tidy();
   });
+
+  it('has a caller who was only greeted yet leave a message, without a second greeting', async () => {
+    const options = { database: await databaseHere(), voicemail };
+    const pbx = await pbxHere({ soundMs: 60_000 });
+    const before = await startNode(pbx.node, options);
+    const { call, customer } = await ringIn(before);
+    pbx.fake.fault({ method: 'POST', pathEnd: '/record', drop: 'before', times: 1_000 });
+    for (const who of [before.amara, before.leo]) await command(who, call, 'decline');
+    await untilLeg(before, suiteNumbers.customer, 'up', ({ heard }) => heard?.length === 1);
+    await before.close();
+    pbx.fake.clearFaults();
+
+    const after = await startNode(pbx.node, options);
+    const asksToRecord = `/ari/channels/${customer.legId}/record`;
+    await waitFor('asked to record', async () => pbx.fake.requests.at(-1)?.path === asksToRecord, Boolean);
+    await stopGreeting(pbx, call);
+    const { heard } = await untilLeg(
+      after,
+      suiteNumbers.customer,
+      'up',
+      ({ recording }) => recording === 'on',
+    );
+    expect(heard).toEqual([expect.stringContaining('leave your message'), 'beep']);
+    pbx.fake.phoneOf(customer.legId).press('#');
+    await untilLeg(after, suiteNumbers.customer, 'ended');
+    expect(await messagesOf(after, call)).toEqual([`offhook.${call.id}.message`]);
+    expect((await read(after.amara, call)).status).toBe('declined');
+    await after.tidy();
+  });
+
+  it('finds a message that was left meanwhile, and hangs up the caller who still waits', async () => {
+    const options = { database: await databaseHere(), voicemail };
+    const pbx = await pbxHere();
+    const before = await startNode(pbx.node, options);
+    const { call, customer } = await ringIn(before);
+    for (const who of [before.amara, before.leo]) await command(who, call, 'decline');
+    await untilLeg(before, suiteNumbers.customer, 'up', ({ recording }) => recording === 'on');
+    await before.close();
+    pbx.fake.phoneOf(customer.legId).press('#');
+
+    const after = await startNode(pbx.node, options);
+    await untilLeg(after, suiteNumbers.customer, 'ended');
+    expect(await messagesOf(after, call)).toEqual([`offhook.${call.id}.message`]);
+    await after.tidy();
+  });
 });
+
+const voicemail = { greeting: { text: 'Please leave a message.' } };
+
+async function stopGreeting({ options }: Pbx, { id }: Call): Promise<void> {
+  const { ariUrl: url = '', user = '', password = '' } = options;
+  await createAriClient({ url, user, password, clock: systemClock }).stopPlayback(`offhook.${id}.greeting`);
+}
+
+/** The recordings that are known of a call. */
+async function messagesOf({ amara }: SuiteWorld, { id }: Call): Promise<readonly unknown[]> {
+  const { body } = await amara.request<{ readonly items: readonly TimelineEntry[] }>(
+    'GET',
+    `/calls/${id}/events`,
+  );
+  return body.items
+    .filter(({ type }) => type === 'recording-observed')
+    .map(({ data }) => data['recordingId']);
+}
 
 describe('two nodes on one PostgreSQL', () => {
   let postgres: TestPostgres;
@@ -109,7 +180,10 @@ describe('two nodes on one PostgreSQL', () => {
     const logger = { ...quietLogger, info: (_: object, message: string) => void logged.push(message) };
     const times = (start: string): number => logged.filter((line) => line.startsWith(start)).length;
     const world = await startNode(inOwnTime(pbx.node), { database, logger });
-    const other = await startNodeProcess({ database, provider: 'asterisk', options: pbx.options });
+    const program = await buildNode();
+    onTestFinished(program.remove);
+    const order = { database, provider: 'asterisk', options: pbx.options };
+    const other = await startNodeProcess(order, program);
     onTestFinished(other.kill);
     await waitFor(
       'the other one hears',

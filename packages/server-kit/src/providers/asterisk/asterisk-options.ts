@@ -17,6 +17,11 @@ export interface AsteriskOptions {
   /** Numbers of ours, E.164: caller IDs, the first by default, and numbers that are called. */
   readonly phoneNumbers?: readonly string[] | undefined;
   /**
+   * A sound of Asterisk that callers whom nobody answers hear in place of a greeting by text, which Asterisk cannot speak,
+   * e.g. `vm-intro`: “Please leave your message after the tone …”. Default: none, and then such a greeting is refused.
+   */
+  readonly greetingSound?: string | undefined;
+  /**
    * Where Asterisks of organisations may be, e.g. `['https://pbx.example.com']`: this server sends requests there when an
    * organisation's administrator says so. Scheme, host and port count. Default: nowhere.
    */

@@ -3,12 +3,14 @@ import {
   type AsteriskBridge,
   type AsteriskInstance,
   type FakeAsterisk,
+  type FakeAsteriskOptions,
   type KeptEvent,
 } from '../../testing/vendors/asterisk/index.js';
 import {
   ourNumber,
   suitePhone,
   type KeptMessage,
+  type KeptNews,
   type ProviderUnderTest,
   type VendorLeg,
   type VendorNewsLine,
@@ -16,6 +18,7 @@ import {
   type VendorRequestKind,
   type VendorWorld,
 } from '../../testing/provider-suite/provider-world.js';
+import { untilQuiet } from '../../testing/provider-suite/until-quiet.js';
 import { waitFor } from '../../testing/wait-for.js';
 import type { Fault } from '../../testing/vendors/faults.js';
 import type { Provider, ProviderContext } from '../contract.js';
@@ -40,8 +43,6 @@ export const asteriskUnderTest: ProviderUnderTest = {
   cannot: {
     'agent-browser':
       'Asterisk has no media for our pages; a softphone that is signed in to it is an extension.',
-    'inbound-message':
-      'Asterisk speaks no texts, and our driver plays no greeting yet: callers whom nobody answers are hung up.',
     voicemail: 'Asterisk does not listen who answers: a machine counts as an answer.',
   },
   async startVendor({ clock }) {
@@ -51,25 +52,26 @@ export const asteriskUnderTest: ProviderUnderTest = {
 };
 
 /** Starts one that stays when its nodes go. */
-export async function startPbx(): Promise<Pbx> {
-  const fake = await startFake(Date.now);
+export async function startPbx(options: Partial<FakeAsteriskOptions> = {}): Promise<Pbx> {
+  const fake = await startFake(Date.now, options);
   return {
     ...{ fake, options: optionsFor(fake), close: fake.close },
     node: { ...asteriskUnderTest, startVendor: async () => asteriskWorld(fake, async () => undefined) },
   };
 }
 
-function startFake(now: () => number): Promise<FakeAsterisk> {
+function startFake(now: () => number, options: Partial<FakeAsteriskOptions> = {}): Promise<FakeAsterisk> {
   return startFakeAsterisk({
     ...{ ...access, app: 'offhook', now },
     phone: (endpoint) => suitePhone(numberIn(endpoint)),
+    ...options,
   });
 }
 
 function optionsFor({ url }: FakeAsterisk): AsteriskOptions {
   return {
     ...{ ...access, ariUrl: url, phoneNumbers: [ourNumber] },
-    ...{ endpoint: 'PJSIP/{number}@trunk', agentEndpoint: 'PJSIP/{userId}' },
+    ...{ endpoint: 'PJSIP/{number}@trunk', agentEndpoint: 'PJSIP/{userId}', greetingSound: 'vm-intro' },
   };
 }
 
@@ -99,7 +101,8 @@ function asteriskWorld(fake: FakeAsterisk, close: () => Promise<void>): VendorWo
     }),
     dialCount: () =>
       fake.requests.filter(({ method, path }) => method === 'POST' && path === '/ari/channels').length,
-    settled: () => untilQuiet(fake, told),
+    settled: () => untilHeard(fake, told),
+    heard: () => untilQuiet(fake, told),
     close,
   };
 }
@@ -119,10 +122,16 @@ function legsOf(fake: FakeAsterisk): readonly VendorLeg[] {
       held: bridge?.type === 'holding',
       muted: one.muted.in,
       digits: one.digitsSent,
-      recording: recordingOf(bridge, bridges),
+      recording: one.recording === 'off' ? recordingOf(bridge, bridges) : one.recording,
+      heard: one.heard.map((media) => spoken[media] ?? media),
     };
   });
 }
+
+/** What the sounds that Asterisk comes with say. */
+const spoken: Readonly<Record<string, string>> = {
+  'sound:vm-intro': 'Please leave your message after the tone. When done, hang up, or press the pound key.',
+};
 
 function addressOf({ direction, endpoint, callerNumber }: AsteriskInstance): string {
   return direction === 'incoming' ? callerNumber : numberIn(endpoint);
@@ -164,7 +173,7 @@ function phoneOf(fake: FakeAsterisk, legId: string): VendorPhone {
 /** Events that an application cannot hear anything of a call from would only make the permutations long. */
 const telling: ReadonlySet<string> = new Set([
   ...['Dial', 'StasisStart', 'StasisEnd', 'ChannelStateChange', 'ChannelDestroyed'],
-  ...['RecordingStarted', 'RecordingFinished', 'RecordingFailed'],
+  ...['RecordingStarted', 'RecordingFinished', 'RecordingFailed', 'PlaybackFinished'],
 ]);
 
 interface KeptAriMessage extends KeptMessage {
@@ -172,19 +181,21 @@ interface KeptAriMessage extends KeptMessage {
 }
 
 function newsLine(fake: FakeAsterisk): VendorNewsLine {
+  const keep = (alsoSend: boolean): KeptNews => {
+    const line = fake.keepEvents({ alsoSend });
+    return {
+      get messages() {
+        return line.events
+          .filter(({ event }) => telling.has(event.type))
+          .map((kept): KeptAriMessage => ({ title: kept.event.type, kept }));
+      },
+      giveBack: line.giveBack,
+    };
+  };
   return {
     weather: (weather) => fake.setWeather(weather),
-    keep() {
-      const line = fake.keepEvents();
-      return {
-        get messages() {
-          return line.events
-            .filter(({ event }) => telling.has(event.type))
-            .map((kept): KeptAriMessage => ({ title: kept.event.type, kept }));
-        },
-        giveBack: line.giveBack,
-      };
-    },
+    keep: () => keep(false),
+    copy: () => keep(true),
     tell: (message) => fake.tell((message as KeptAriMessage).kept),
   };
 }
@@ -209,19 +220,9 @@ function watched(provider: Provider): { readonly provider: Provider; readonly to
   return { provider: { ...provider, connect }, told };
 }
 
-/**
- * What was read is handled at once, but for what asks Asterisk or the database first: both can be seen from here. An answer
- * on its way within one process takes a turn or two of the event loop.
- */
-async function untilQuiet(fake: FakeAsterisk, told: ReadonlySet<Promise<unknown>>): Promise<void> {
+/** What was read is handled at once, but for what asks Asterisk or the database first: both can be seen from here. */
+async function untilHeard(fake: FakeAsterisk, told: ReadonlySet<Promise<unknown>>): Promise<void> {
   await waitFor('events heard', async () => fake.isHeard(), Boolean, { pauseMs: 2 });
-  for (let quiet = 0; quiet < quietTurns; quiet += 1) {
-    const asked = fake.requests.length;
-    await fake.settled();
-    await Promise.allSettled(told);
-    await new Promise((resolve) => setImmediate(resolve));
-    if (told.size > 0 || fake.requests.length > asked) quiet = -1;
-  }
+  await fake.settled();
+  await untilQuiet(fake, told);
 }
-
-const quietTurns = 10;

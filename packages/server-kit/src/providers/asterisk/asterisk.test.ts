@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { AsteriskOptions } from './asterisk-options.js';
 import { asterisk } from './asterisk.js';
 import { addressOfAgent, endpointFor } from './endpoints.js';
 import { calledNumber, callerNumber } from './inbound-numbers.js';
@@ -12,7 +13,9 @@ describe('asterisk()', () => {
   it('switches off exactly what cannot be done, and says what is missing', () => {
     const off = asterisk({ ariUrl: '', user: undefined }).capabilities;
     expect(off).toMatchObject({ phone: false, agentLegs: [], call: { hold: false, record: false } });
-    expect(off.missing?.[0]).toMatch(/ariUrl/);
+    expect(off.missing?.[0]).toBe(
+      'Asterisk is off, because it cannot be reached. Enter “Address of the REST interface”, “User” and “Password” in the Asterisk settings.',
+    );
     const noLine = asterisk({ ...access, agentEndpoint: 'PJSIP/{userId}', phoneNumbers: ['+12025550199'] });
     expect(noLine.capabilities).toMatchObject({
       phone: false,
@@ -35,12 +38,23 @@ describe('asterisk()', () => {
     await connection.close();
   });
 
+  it('refuses a greeting by text, and says so, unless a sound is named that is played in its place', () => {
+    const text = { text: 'Please leave a message.' };
+    const answers = (options: AsteriskOptions) => asterisk(options).refusesGreeting?.(text);
+    expect(answers(access)).toMatch(/speaks no texts.*greetingSound.*audioUrl/);
+    expect(answers({ ownServers: ['https://pbx.example'] })).toMatch(/speaks no texts/);
+    expect(answers({ ...access, greetingSound: 'vm-intro' })).toBeNull();
+    expect(answers({}), 'it takes no calls').toBeNull();
+    expect(asterisk(access).refusesGreeting?.({ audioUrl: 'https://example.com/greeting.wav' })).toBeNull();
+  });
+
   it.each([
     { ariUrl: 'pbx.example' },
     { app: 'a,b' },
     { endpoint: 'PJSIP/trunk' },
     { agentEndpoint: '{userId}' },
     { phoneNumbers: ['2025550199'] },
+    { greetingSound: 'https://example.com/greeting.wav' },
     { ownServers: ['pbx.example'] },
     { ownServers: ['https://pbx.example/ari'] },
     { ownServers: ['https://a@pbx.example'] },

@@ -1,8 +1,9 @@
 import type { AgentLeg } from '@offhook/core/call';
 import type { Provider, ProviderCapabilities } from '../contract.js';
-import { accountSettings, isOrigin } from './account-settings.js';
+import { accountSettings, enterSetting, isOrigin } from './account-settings.js';
 import type { AsteriskOptions } from './asterisk-options.js';
 import { connectAsterisk } from './connect-asterisk.js';
+import { greetingMedia } from './greeting-media.js';
 
 /**
  * Calls by your own Asterisk, through its REST interface (ARI). Needs no webhook and no public address.
@@ -14,6 +15,7 @@ export function asterisk(options: AsteriskOptions = {}): Provider {
   const { ariUrl, user, password, endpoint, agentEndpoint, phoneNumbers = [] } = options;
   const app = isSet(options.app) ? options.app : 'offhook';
   const isReachable = isSet(ariUrl) && isSet(user) && isSet(password);
+  const greetingSound = isSet(options.greetingSound) ? options.greetingSound : undefined;
   const templates = {
     endpoint: isSet(endpoint) ? endpoint : undefined,
     agentEndpoint: isSet(agentEndpoint) ? agentEndpoint : undefined,
@@ -22,15 +24,26 @@ export function asterisk(options: AsteriskOptions = {}): Provider {
     name: 'asterisk',
     capabilities: capabilitiesOf(isReachable, templates.endpoint, templates.agentEndpoint, phoneNumbers),
     settings: accountSettings(options, asterisk),
+    refusesGreeting(greeting) {
+      const takesCalls = isReachable || (options.ownServers ?? []).length > 0;
+      return takesCalls && greetingMedia(greeting, greetingSound) === null ? speaksNoText : null;
+    },
     connect: (context) =>
       isReachable
         ? connectAsterisk(
-            { access: { url: ariUrl, user, password }, app, numbers: phoneNumbers, templates },
+            {
+              ...{ access: { url: ariUrl, user, password }, app, numbers: phoneNumbers },
+              ...{ templates, greetingSound },
+            },
             context,
           )
         : { close: async () => undefined },
   };
 }
+
+const speaksNoText =
+  'Asterisk speaks no texts. Name a sound of Asterisk that is played in place of the greeting, e.g. ' +
+  "asterisk({ greetingSound: 'vm-intro' }), or give the greeting as an audioUrl.";
 
 function capabilitiesOf(
   isReachable: boolean,
@@ -43,17 +56,17 @@ function capabilitiesOf(
   const missing = [
     ...(isReachable
       ? []
-      : ['Set `ariUrl`, `user` and `password` to reach Asterisk; without them it is off.']),
+      : [`Asterisk is off, because it cannot be reached. ${enterSetting('ariUrl', 'user', 'password')}`]),
     ...(endpoint === undefined
-      ? ['Set `endpoint`, e.g. PJSIP/{number}@trunk; without it no phone number can be dialled.']
+      ? [`Calls to phones are off. ${enterSetting('endpoint')} It looks like PJSIP/{number}@trunk.`]
       : []),
     ...(agentByPhone || !isReachable
       ? []
-      : ['Set `agentEndpoint`, e.g. PJSIP/{userId}; without it no agent can be rung.']),
+      : [`Agents cannot be rung. ${enterSetting('agentEndpoint')} It looks like PJSIP/{userId}.`]),
     ...(numbers.length > 0
       ? []
       : [
-          'Set `phoneNumbers`; without them the trunk chooses the caller ID, and callers must be sent with +.',
+          `The trunk chooses the caller ID, and callers must be sent with +. ${enterSetting('phoneNumbers')}`,
         ]),
   ];
   return {
@@ -82,7 +95,8 @@ function isSet(text: string | undefined): text is string {
 }
 
 function checkOptions(options: AsteriskOptions): void {
-  const { ariUrl, app, endpoint, agentEndpoint, phoneNumbers = [], ownServers = [] } = options;
+  const { ariUrl, app, endpoint, agentEndpoint, greetingSound } = options;
+  const { phoneNumbers = [], ownServers = [] } = options;
   if (isSet(ariUrl) && !/^https?:\/\//.test(ariUrl)) {
     throw new TypeError('asterisk({ ariUrl }) takes an address that starts with http:// or https://');
   }
@@ -94,6 +108,9 @@ function checkOptions(options: AsteriskOptions): void {
   }
   if (isSet(agentEndpoint) && !/^\w+\/.*\{(userId|phone|digits)\}/.test(agentEndpoint)) {
     throw new TypeError('asterisk({ agentEndpoint }) takes e.g. PJSIP/{userId}');
+  }
+  if (isSet(greetingSound) && !/^[\w./-]{1,200}$/.test(greetingSound)) {
+    throw new TypeError('asterisk({ greetingSound }) takes a name like vm-intro or custom/welcome');
   }
   for (const server of ownServers) {
     if (!isOrigin(server)) throw new TypeError('asterisk({ ownServers }) takes e.g. https://pbx.example.com');

@@ -3,6 +3,7 @@ import { createAriClient } from './ari/ari-client.js';
 import type { AriAccess } from './ari/ari-request.js';
 import { createCallBridges } from './call-bridges.js';
 import { createCallRecordings } from './call-recordings.js';
+import { createCallerMessages } from './caller-messages.js';
 import type { EndpointTemplates } from './endpoints.js';
 import { EventsOfCalls } from './events-of-calls.js';
 import { createInboundCalls } from './inbound-calls.js';
@@ -18,11 +19,13 @@ export interface AsteriskSettings {
   readonly app: string;
   readonly numbers: readonly string[];
   readonly templates: EndpointTemplates;
+  /** Played to callers in place of a greeting by text. */
+  readonly greetingSound: string | undefined;
 }
 
 /** Connects to Asterisk: commands by HTTP from any node, events by one socket of one node. */
 export function connectAsterisk(
-  { access, app, numbers, templates }: AsteriskSettings,
+  { access, app, numbers, templates, greetingSound }: AsteriskSettings,
   context: ProviderContext,
 ): ProviderConnection {
   const { clock, logger } = context;
@@ -34,6 +37,7 @@ export function connectAsterisk(
     references.legOf(channelId)?.callId ?? context.inboundLeg(channelId).callId;
   const bridges = createCallBridges({ ari, references, turns, logger, callOf });
   const recordings = createCallRecordings({ ari, references, bridges, turns, clock });
+  const messages = createCallerMessages({ ari, context, references, memory, turns, greetingSound });
   const inbound = createInboundCalls({ ari, context, memory, numbers, logger });
   const events = new EventsOfCalls({
     app,
@@ -44,6 +48,7 @@ export function connectAsterisk(
     turns,
     bridges,
     recordings,
+    messages,
     inbound,
   });
   const stream = openOwnedStream({
@@ -58,7 +63,7 @@ export function connectAsterisk(
   return {
     phone: createPhoneFacet({
       ...{ ari, app, numbers, templates, references },
-      ...{ memory, bridges, recordings, stream, clock },
+      ...{ memory, bridges, recordings, messages, stream, clock },
     }),
     async check() {
       const { system } = await ari.info();

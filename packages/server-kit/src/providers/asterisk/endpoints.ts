@@ -1,5 +1,6 @@
 import type { AgentOfCall, PlannedAddress } from '../contract.js';
 import { CallError } from '@offhook/core/errors';
+import { enterSetting } from './account-settings.js';
 
 /** How phones and extensions are dialled at this Asterisk. */
 export interface EndpointTemplates {
@@ -23,7 +24,7 @@ export function endpointFor(address: string | null, { endpoint, agentEndpoint }:
   if (address !== null && e164.test(address)) {
     if (endpoint !== undefined) return filled(endpoint, address, null);
     throw new CallError('not_configured', {
-      message: 'No line is set for calls to phone numbers. Set `endpoint` of Asterisk.',
+      message: `No line is set for calls to phone numbers. ${enterSetting('endpoint')}`,
     });
   }
   if (address !== null && agentEndpoint !== undefined && isFilledFrom(agentEndpoint, address)) return address;

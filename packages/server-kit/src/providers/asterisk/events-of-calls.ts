@@ -4,6 +4,7 @@ import type { AriClient } from './ari/ari-client.js';
 import type { AriEvent } from './ari/ari-event.js';
 import type { CallBridges } from './call-bridges.js';
 import type { CallRecordings } from './call-recordings.js';
+import { newsTurn, type CallerMessages } from './caller-messages.js';
 import type { InboundCalls } from './inbound-calls.js';
 import type { LegMemory } from './leg-memory.js';
 import { channelNewsOf, seenOf, type ChannelNews } from './leg-news.js';
@@ -21,6 +22,7 @@ export interface EventsOfCallsPorts {
   readonly turns: Turns;
   readonly bridges: CallBridges;
   readonly recordings: CallRecordings;
+  readonly messages: CallerMessages;
   readonly inbound: InboundCalls;
 }
 
@@ -34,17 +36,23 @@ export class EventsOfCalls {
   }
 
   take(event: AriEvent): void {
-    const { context, references, recordings, inbound } = this.#ports;
+    const { context, references, recordings, messages, inbound } = this.#ports;
     const news = channelNewsOf(event, context.clock.now());
     switch (event.type) {
       case 'RecordingFailed':
       case 'RecordingFinished': {
-        const callId = references.callOfRecording(event.recording.name);
+        const { recording } = event;
+        const leftIn = references.callOfMessage(recording.name);
+        if (leftIn !== null) return this.#background('a message', messages.finished(leftIn, recording));
+        const callId = references.callOfRecording(recording.name);
         if (callId === null) return;
         // One part may have ended while the next one runs: what is so is asked, not concluded.
         const told = async () => context.observeRecording(callId, await recordings.stateOf(callId));
         return this.#background('a recording', told());
       }
+      case 'PlaybackFinished':
+        if (references.callOfGreeting(event.playback.id) !== null) messages.greeted(event.playback);
+        break;
       case 'StasisStart': {
         const { channel, args } = event;
         if (references.legOf(channel.id) !== null) this.#letIn(channel.id);
@@ -103,7 +111,7 @@ export class EventsOfCalls {
     if (leg === null) return;
     const observation: LegObservation = { legId: leg.legId, providerLegId: channelId, ...seen };
     if (seen.state === 'ended') memory.ended(channelId, observation);
-    await turns.take(`news of ${leg.callId}`, () => context.observe(leg.callId, [observation]));
+    await turns.take(newsTurn(leg.callId), () => context.observe(leg.callId, [observation]));
     if (seen.state === 'ended') await bridges.tidy(leg.callId);
   }
 

@@ -10,6 +10,10 @@ export class LegMemory {
   readonly #references: References;
   /** Callers' channels, which tell nothing of our ids. Oldest first. */
   readonly #callers = new Map<string, LegReference>();
+  /** Recordings that the kit was told of. Oldest first. */
+  readonly #told = new Map<string, true>();
+  /** What could not be played to callers. Oldest first. */
+  readonly #unplayed = new Map<string, string>();
   /** Oldest first. */
   readonly #ends = new Map<string, LegObservation>();
 
@@ -37,9 +41,28 @@ export class LegMemory {
     return this.#references.legOf(channelId) ?? this.#callers.get(channelId) ?? null;
   }
 
-  /** Remembers how a channel ended. */
+  /** Tells of a recording, unless that was done. */
+  async tellOnce(recordingId: string, tell: () => Promise<void>): Promise<void> {
+    if (this.#told.has(recordingId)) return;
+    await tell();
+    this.#told.set(recordingId, true);
+    forgetOldest(this.#told, mostEnds);
+  }
+
+  /** Remembers a sound that was not played to its end: it cannot be played, or the caller hung up. */
+  unplayed(channelId: string, media: string): void {
+    this.#unplayed.set(channelId, media);
+    forgetOldest(this.#unplayed, mostEnds);
+  }
+
+  /** What was not played to a caller who was there to hear it. */
+  unplayedTo(channelId: string): string | undefined {
+    return this.#unplayed.get(channelId);
+  }
+
+  /** Remembers how a channel ended, and whose it was: what is told twice is understood twice. */
   ended(channelId: string, seen: LegObservation): void {
-    this.#callers.delete(channelId);
+    this.#unplayed.delete(channelId);
     this.#ends.set(channelId, seen);
     forgetOldest(this.#ends, mostEnds);
   }

@@ -22,6 +22,12 @@ export interface References {
   /** The file of a recording: one that was stopped and started again has several, counted from 1. */
   recordingOf(callId: string, part: number): string;
   callOfRecording(name: string): string | null;
+  /** The sound with which a caller is greeted whom nobody answers. */
+  greetingOf(callId: string): string;
+  callOfGreeting(playbackId: string): string | null;
+  /** The file of the message that such a caller leaves. */
+  messageOf(callId: string): string;
+  callOfMessage(name: string): string | null;
 }
 
 const holdSuffix = 'hold';
@@ -31,6 +37,8 @@ export function referencesFor(app: string): References {
   const ofChannel = new RegExp(`^${app}\\.([\\w-]+)\\.([\\w-]+)$`);
   const ofBridge = new RegExp(`^${app}\\.([\\w-]+)(?:\\.${holdSuffix})?$`);
   const ofRecording = new RegExp(`^${app}\\.([\\w-]+)\\.\\d+$`);
+  const ofGreeting = new RegExp(`^${app}\\.([\\w-]+)\\.greeting$`);
+  const ofMessage = new RegExp(`^${app}\\.([\\w-]+)\\.message$`);
   return {
     channelIdOf: ({ callId, legId }) => `${app}.${callId}.${legId}`,
     legOf(channelId) {
@@ -42,5 +50,9 @@ export function referencesFor(app: string): References {
     callOfBridge: (bridgeId) => ofBridge.exec(bridgeId)?.[1] ?? null,
     recordingOf: (callId, part) => `${app}.${callId}.${part}`,
     callOfRecording: (name) => ofRecording.exec(name)?.[1] ?? null,
+    greetingOf: (callId) => `${app}.${callId}.greeting`,
+    callOfGreeting: (playbackId) => ofGreeting.exec(playbackId)?.[1] ?? null,
+    messageOf: (callId) => `${app}.${callId}.message`,
+    callOfMessage: (name) => ofMessage.exec(name)?.[1] ?? null,
   };
 }

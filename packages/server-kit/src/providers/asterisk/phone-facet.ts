@@ -7,6 +7,7 @@ import type { AriClient } from './ari/ari-client.js';
 import type { AriChannel } from './ari/ari-models.js';
 import type { CallBridges } from './call-bridges.js';
 import type { CallRecordings } from './call-recordings.js';
+import type { CallerMessages } from './caller-messages.js';
 import { addressOfAgent, endpointFor, type EndpointTemplates } from './endpoints.js';
 import { forgottenLeg } from './forgotten-leg.js';
 import type { LegMemory } from './leg-memory.js';
@@ -25,6 +26,7 @@ export interface PhoneFacetPorts {
   readonly memory: LegMemory;
   readonly bridges: CallBridges;
   readonly recordings: CallRecordings;
+  readonly messages: CallerMessages;
   readonly stream: OwnedStream;
   readonly clock: Clock;
 }
@@ -72,6 +74,7 @@ export function createPhoneFacet(ports: PhoneFacetPorts): PhoneFacet {
       await control(request, async () => void (await bridges.join(request.callId, channelId)));
       return seen(request, { state: 'up', at });
     },
+    takeMessage: (request, voicemail) => ports.messages.take(request, voicemail),
     async setHeld(request, held) {
       await control(request, (channelId) => bridges.setHeld(request.callId, channelId, held));
       return confirmed(request, seen(request, { state: stateSoFar(request), at: clock.now(), held }));
@@ -122,15 +125,23 @@ async function dial(ports: PhoneFacetPorts, request: LegRequest): Promise<LegObs
 }
 
 async function lookUp(ports: PhoneFacetPorts, request: LegRequest): Promise<LegObservation | null> {
-  const { ari, memory, clock } = ports;
-  const { leg } = request;
+  const { ari, references, memory, messages, clock } = ports;
+  const { callId, leg } = request;
   const channelId = memory.channelOf(request);
   const askedAt = clock.now();
   const channel = await unlessGone(ari.channels.get(channelId));
-  if (channel === null) return memory.endOf(channelId) ?? forgottenLeg(request, askedAt);
+  if (channel === null) {
+    // Of a message of a caller, too, only those know who heard it.
+    if (references.legOf(channelId) === null) await messages.tellKept(callId);
+    return memory.endOf(channelId) ?? forgottenLeg(request, askedAt);
+  }
   const seen = { legId: leg.id, providerLegId: channelId, ...seenOf(channel, askedAt) };
+  if (leg.messageAt !== undefined) {
+    if (await messages.goesOn(callId, channelId)) return seen;
+    return { ...seen, state: 'ended', at: clock.now(), cause: 'completed' };
+  }
   if (channel.state !== 'Up' || !(await mayJoin(ports, request, channel))) return seen;
-  const held = await joinAgain(ports, request.callId, channelId);
+  const held = await joinAgain(ports, callId, channelId);
   return held === null ? seen : { ...seen, held };
 }
 

@@ -14,6 +14,8 @@ interface DemoScript {
 const ringsAfterMs = 1_000;
 /** How long somebody who phones us speaks. */
 const callerSpeaksMs = 60_000;
+/** How long a caller whom nobody answered hears the greeting and leaves a message. */
+const leavesMessageMs = 10_000;
 const ordinary: DemoScript = {
   ringsAfterMs,
   answersAfterMs: 3_000,
@@ -54,6 +56,8 @@ interface CallingPhone {
   readonly calledAt: number;
   /** `null`: it still rings here. It does so until somebody answers or we give up. */
   readonly answeredAt: number | null;
+  /** Nobody answered, and the caller is greeted since then. */
+  readonly messageAt?: number | undefined;
 }
 
 /**
@@ -93,16 +97,17 @@ function stepsOfDialled(
 }
 
 function stepsOfCalling(
-  { legId, calledAt, answeredAt }: CallingPhone,
+  { legId, calledAt, answeredAt, messageAt }: CallingPhone,
   speed: number,
 ): readonly LegObservation[] {
   const found: LegObservation[] = [{ legId, state: 'ringing', at: calledAt }];
-  if (answeredAt === null) return found;
-  const endsAt = answeredAt + Math.round(callerSpeaksMs / speed);
+  const upAt = messageAt ?? answeredAt;
+  if (upAt === null) return found;
+  const staysMs = messageAt === undefined ? callerSpeaksMs : leavesMessageMs;
   return [
     ...found,
-    { legId, state: 'up', at: answeredAt },
-    { legId, state: 'ended', at: endsAt, cause: 'completed' },
+    { legId, state: 'up', at: upAt, ...(messageAt === undefined ? {} : { message: true }) },
+    { legId, state: 'ended', at: upAt + Math.round(staysMs / speed), cause: 'completed' },
   ];
 }
 

@@ -108,6 +108,12 @@ function connectDemo(context: ProviderContext, speed: number): ProviderConnectio
       phones.follow(callId, { legId: leg.id, calledAt: leg.times.ringing ?? at, answeredAt: at }, at);
       return { legId: leg.id, state: 'up', at };
     },
+    async takeMessage({ leg, callId }) {
+      const at = leg.messageAt ?? clock.now();
+      const calledAt = leg.times.ringing ?? at;
+      phones.follow(callId, { legId: leg.id, calledAt, answeredAt: null, messageAt: at }, clock.now());
+      return { legId: leg.id, state: 'up', at, message: true };
+    },
     ...createDemoControls(clock),
   };
   return {
@@ -119,9 +125,9 @@ function connectDemo(context: ProviderContext, speed: number): ProviderConnectio
 }
 
 /** The phone at the far end of a leg; `null` when we never dialled it. Callers have an id of the provider's. */
-function phoneOf({ id: legId, address, providerLegId, times }: Leg): DemoPhone | null {
+function phoneOf({ id: legId, address, providerLegId, times, messageAt }: Leg): DemoPhone | null {
   if (providerLegId !== null && times.ringing !== null)
-    return { legId, calledAt: times.ringing, answeredAt: times.up };
+    return { legId, calledAt: times.ringing, answeredAt: times.up, messageAt };
   return times.dialing === null ? null : { legId, address, dialedAt: times.dialing };
 }
 

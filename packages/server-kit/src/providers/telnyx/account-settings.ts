@@ -1,3 +1,4 @@
+import { enterSettings } from '../../ports/enter-settings.js';
 import type { ProviderSettings, SettingField, WebhookToEnter } from '../contract.js';
 import type { TelnyxOptions } from './telnyx-options.js';
 
@@ -33,6 +34,15 @@ const accountFields = [
   },
 ] as const satisfies readonly SettingField[];
 
+/** Name of a setting. */
+export type SettingName = (typeof accountFields)[number]['name'];
+
+/** Tells a person to enter these settings. */
+export function enterSetting(...names: readonly SettingName[]): string {
+  const labels = accountFields.flatMap(({ name, label }) => (names.includes(name) ? [label] : []));
+  return enterSettings('Telnyx', labels);
+}
+
 /** Where the webhooks' address is entered in Telnyx's portal. */
 export const webhooksToEnter: readonly WebhookToEnter[] = [
   { kind: null, label: 'Voice API application, and the credential connection: webhook URL' },
@@ -43,11 +53,11 @@ export function accountSettings(
   options: TelnyxOptions,
   make: (options: TelnyxOptions) => ReturnType<ProviderSettings['withAccount']>,
 ): ProviderSettings {
-  const { apiBaseUrl, holdMusicUrl, machineDetection, defaultAgentLeg } = options;
+  const { apiBaseUrl, holdMusicUrl, voice, machineDetection, defaultAgentLeg } = options;
   return {
     fields: accountFields,
     given: accountFields.flatMap(({ name }) => (options[name] ? [name] : [])),
     withAccount: (values) =>
-      make({ ...{ apiBaseUrl, holdMusicUrl, machineDetection, defaultAgentLeg }, ...values }),
+      make({ ...{ apiBaseUrl, holdMusicUrl, voice, machineDetection, defaultAgentLeg }, ...values }),
   };
 }

@@ -1,6 +1,7 @@
 import { isoTime, type CallState, type Leg, type ParticipantState } from '@offhook/core/call';
 import { CallError } from '@offhook/core/errors';
 import type { MediaFacet } from '../contract.js';
+import { enterSetting } from './account-settings.js';
 import { credentialOf } from './credentials.js';
 import { writeReference } from './leg-reference.js';
 import type { TelnyxAccount } from './settings.js';
@@ -57,6 +58,6 @@ function latestOf({ timing }: CallState, { times }: Leg, now: number): number {
 
 function noBrowsers(): CallError {
   return new CallError('not_configured', {
-    message: 'Speaking by the browser is not set up: Telnyx needs `credentialConnectionId`.',
+    message: `Speaking by the browser is not set up. ${enterSetting('credentialConnectionId')}`,
   });
 }

@@ -13,7 +13,8 @@ export async function checkAccount({ access, settings }: TelnyxAccount): Promise
     .catch((error: unknown) => {
       if (!isGone(error)) throw error;
       throw new CallError('not_configured', {
-        message: 'Telnyx knows no such Voice API application in this account. Check `connectionId`.',
+        message:
+          'Telnyx knows no such Voice API application in this account. Check its id in the Telnyx settings.',
       });
     });
   if (data?.active === false) {

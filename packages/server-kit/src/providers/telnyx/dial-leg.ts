@@ -1,6 +1,7 @@
 import type { LegObservation } from '@offhook/core/call';
 import { CallError } from '@offhook/core/errors';
 import type { LegRequest } from '../contract.js';
+import { enterSetting } from './account-settings.js';
 import { stableId, writeReference } from './leg-reference.js';
 import type { TelnyxAccount, TelnyxSettings } from './settings.js';
 import { TelnyxOutcomeUnknown } from './telnyx-errors.js';
@@ -57,5 +58,5 @@ function detection({ machineDetection }: TelnyxSettings, role: LegRequest['leg']
 function checkSetUp({ connectionId }: TelnyxSettings, callerId: string): void {
   const missing = connectionId === '' ? 'connectionId' : callerId === '' ? 'phoneNumber' : null;
   if (missing === null) return;
-  throw new CallError('not_configured', { message: `Telnyx cannot dial yet: it needs \`${missing}\`.` });
+  throw new CallError('not_configured', { message: `Telnyx cannot dial yet. ${enterSetting(missing)}` });
 }

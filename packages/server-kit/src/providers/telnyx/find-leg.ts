@@ -34,12 +34,22 @@ async function idByReference({ access, settings }: TelnyxAccount, leg: Leg): Pro
   return textOf(events.find(({ payload }) => isIt(payload['client_state']))?.payload['call_control_id']);
 }
 
-/** All that Telnyx tells of a leg by its own id; `null` when it surely knows nothing of it. */
+/** All that Telnyx tells of a leg. */
+export interface SeenAtTelnyx {
+  /** `null` when it surely knows nothing of it. */
+  readonly observation: LegObservation | null;
+  /** What the leg was last commanded with; `null` when that is not of ours. */
+  readonly reference: LegReference | null;
+  /** What Telnyx told of it, or tried to tell. */
+  readonly events: readonly TelnyxEvent[];
+}
+
+/** Reads it by Telnyx's own id. */
 export async function observeLeg(
   { access, settings }: TelnyxAccount,
   leg: Leg,
   callControlId: string,
-): Promise<LegObservation | null> {
+): Promise<SeenAtTelnyx> {
   const status = await statusOf(access, callControlId);
   // Ten minutes after its end Telnyx forgets the leg, but not what it told of it.
   const events =
@@ -50,7 +60,7 @@ export async function observeLeg(
     .filter(({ payload }) => payload['call_control_id'] === callControlId)
     .flatMap((event) => observationOf(event, leg.id) ?? []);
   if (status !== null) seen.push(...byStatus(status, leg.id, callControlId, seen));
-  return summaryOf(seen);
+  return { observation: summaryOf(seen), reference: readReference(status?.client_state), events };
 }
 
 /** The log's events that may be of this leg. Telnyx filters by numbers, not by our reference. */

@@ -12,6 +12,15 @@ export interface LegReference {
   readonly grantedAt?: number;
   /** We took the leg down: its end is for good, while a browser that goes by itself may come back. */
   readonly isOver?: boolean;
+  /** A caller whom nobody answered is greeted, and leaves a message: it is not seated. */
+  readonly message?: MessageReference;
+}
+
+/** What is needed to go on with a message, whichever event calls for it. */
+export interface MessageReference {
+  /** Telnyx's id of the leg: what tells of a recording does not name it. */
+  readonly callControlId: string;
+  readonly maxSeconds: number;
 }
 
 /** A reference as it was read; `mac` tells whether we wrote it, see {@link isSealed}. */
@@ -26,8 +35,13 @@ const longestId = 100;
  * @returns The `client_state` of a leg.
  */
 export function writeReference(reference: LegReference, secret: string): string {
-  const { callId, legId, joins, until, grantedAt, isOver } = reference;
-  const marks = { ...(joins && { join: 1 }), until, granted: grantedAt, ...(isOver && { over: 1 }) };
+  const { callId, legId, joins, until, grantedAt, isOver, message } = reference;
+  const marks = {
+    ...(joins && { join: 1 }),
+    ...{ until, granted: grantedAt },
+    ...(isOver && { over: 1 }),
+    ...(message !== undefined && { message: [message.callControlId, message.maxSeconds] }),
+  };
   const state = { call: callId, leg: legId, ...marks, mac: macOf(reference, secret) };
   return Buffer.from(JSON.stringify(state)).toString('base64');
 }
@@ -43,8 +57,9 @@ export function readReference(clientState: unknown): ReadReference | null {
     return null;
   }
   if (typeof read !== 'object' || read === null) return null;
-  const { call, leg, join, until, granted, over, mac } = read as Readonly<Record<string, unknown>>;
+  const { call, leg, join, until, granted, over, message, mac } = read as Readonly<Record<string, unknown>>;
   if (!isId(call) || !isId(leg)) return null;
+  const ofMessage = messageIn(message);
   return {
     callId: call,
     legId: leg,
@@ -53,7 +68,15 @@ export function readReference(clientState: unknown): ReadReference | null {
     ...(typeof until === 'number' && { until }),
     ...(typeof granted === 'number' && { grantedAt: granted }),
     ...(over === 1 && { isOver: true }),
+    ...(ofMessage !== null && { message: ofMessage }),
   };
+}
+
+function messageIn(value: unknown): MessageReference | null {
+  if (!Array.isArray(value)) return null;
+  const [callControlId, maxSeconds] = value as readonly unknown[];
+  if (typeof callControlId !== 'string' || typeof maxSeconds !== 'number') return null;
+  return { callControlId, maxSeconds };
 }
 
 /** True when the reference was sealed by us. */
@@ -78,9 +101,9 @@ export function stableId(...names: readonly string[]): string {
 }
 
 function macOf(reference: LegReference, secret: string): string {
-  const { callId, legId, joins, until = null, grantedAt = null, isOver = false } = reference;
+  const { callId, legId, joins, until = null, grantedAt = null, isOver = false, message = null } = reference;
   return createHmac('sha256', secret)
-    .update(JSON.stringify(['client_state', callId, legId, joins, until, grantedAt, isOver]))
+    .update(JSON.stringify(['client_state', callId, legId, joins, until, grantedAt, isOver, message]))
     .digest('base64url');
 }
 

@@ -6,7 +6,10 @@ import type { LegAtTelnyx } from './browsers-of-leg.js';
 import { findLeg, observeLeg } from './find-leg.js';
 import type { LegReference } from './leg-reference.js';
 import { letIn } from './let-in.js';
+import { isRecordingOver, recordingOver } from './recording-over.js';
 import type { TelnyxAccount } from './settings.js';
+import { takeDown } from './take-down.js';
+import type { TelnyxEvent } from './telnyx-event.js';
 import { isGone, wasRefusedWith } from './telnyx-errors.js';
 
 const notAnsweredYet = '90034';
@@ -42,10 +45,26 @@ async function seenOf(
 ): Promise<LegObservation | null> {
   // A browser whose webhook was lost still waits at the door.
   if (reference.until !== undefined) await letIn(account, reference, callControlId);
-  const seen = await observeLeg(account, leg, callControlId);
+  const { observation: seen, reference: newest, events } = await observeLeg(account, leg, callControlId);
   if (seen?.state !== 'up') return seen;
+  if (newest?.message !== undefined) {
+    await endMessage(account, { reference: newest, callControlId }, events);
+    return seen;
+  }
   const seat = await trySeat(account, reference, callControlId);
   if (seat === null) return seen;
   const at = account.context.clock.now();
   return { ...seen, at, upAt: seen.upAt ?? seen.at, held: seat.held, muted: seat.muted };
+}
+
+/** Lets a caller go whose message is over. */
+async function endMessage(
+  account: TelnyxAccount,
+  leg: LegAtTelnyx,
+  events: readonly TelnyxEvent[],
+): Promise<void> {
+  const over = events.find(isRecordingOver);
+  if (over === undefined) return;
+  await account.context.observeRecording(leg.reference.callId, recordingOver(over));
+  await takeDown(account, leg);
 }

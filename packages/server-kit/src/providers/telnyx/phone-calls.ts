@@ -7,12 +7,13 @@ import { holdLeg, muteLeg } from './conferences.js';
 import { browsersOf, type LegAtTelnyx } from './browsers-of-leg.js';
 import { dialLeg } from './dial-leg.js';
 import { findLeg, observeLeg, referenceOf } from './find-leg.js';
+import { leaveMessage } from './leave-message.js';
 import { stableId, writeReference } from './leg-reference.js';
 import { lookUpLeg, trySeat } from './look-up.js';
 import { ownsNumber } from './owns-number.js';
 import { recordingsOf } from './recordings.js';
 import type { TelnyxAccount } from './settings.js';
-import { unlessGone } from './telnyx-errors.js';
+import { takeDown } from './take-down.js';
 
 /** Calls to and from phones: each leg is one of Telnyx's, seated in the conference of its call. */
 export function phoneCalls(account: TelnyxAccount): PhoneFacet {
@@ -33,6 +34,7 @@ export function phoneCalls(account: TelnyxAccount): PhoneFacet {
     hangUp: (request) => hangUp(account, request),
     agentLeg: addressOf,
     pickUp: (request) => pickUp(account, request),
+    takeMessage: (request, voicemail) => leaveMessage(account, request, voicemail),
     setHeld: async (request, held) => confirmed(request, await holdLeg(account, await found(request), held)),
     setMuted: async (request, muted) =>
       confirmed(request, await muteLeg(account, await found(request), muted)),
@@ -52,7 +54,7 @@ async function hangUp(account: TelnyxAccount, request: LegRequest): Promise<LegO
   const found = await findLeg(account, request);
   // Not there yet: what comes later is found by a look-up and taken down then.
   if (found === null || (await takeDown(account, found))) return null;
-  return observeLeg(account, leg, found.callControlId);
+  return (await observeLeg(account, leg, found.callControlId)).observation;
 }
 
 /** Takes every browser of an agent's leg down; when none is there it is over: one that comes later is sent away. */
@@ -63,17 +65,6 @@ async function hangUpBrowsers(account: TelnyxAccount, request: LegRequest): Prom
   if (taken.includes(true)) return null;
   const cause = times.up === null ? 'canceled' : 'completed';
   return { legId, state: 'ended', at: account.context.clock.now(), cause };
-}
-
-/** Resolves with `false` when there is nothing left to take down. */
-async function takeDown(
-  { access, settings }: TelnyxAccount,
-  { callControlId, reference }: LegAtTelnyx,
-): Promise<boolean> {
-  const client_state = writeReference({ ...reference, isOver: true }, settings.apiKey);
-  // No command id: asked again it is "already ended", while a repetition would be ignored.
-  const command = access.change((client) => client.calls.actions.hangup(callControlId, { client_state }));
-  return (await unlessGone(command.then(() => true))) ?? false;
 }
 
 async function pickUp(account: TelnyxAccount, request: LegRequest): Promise<null> {

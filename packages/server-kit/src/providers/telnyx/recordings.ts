@@ -4,6 +4,7 @@ import type { LegRequest, RecordingObservation } from '../contract.js';
 import { stableId, writeReference } from './leg-reference.js';
 import type { TelnyxAccount } from './settings.js';
 import { isGone } from './telnyx-errors.js';
+import { loggedCommands } from './telnyx-log.js';
 
 type Command = 'record_start' | 'record_pause' | 'record_resume' | 'record_stop';
 
@@ -30,15 +31,8 @@ export function recordingsOf({ access, context, settings }: TelnyxAccount): SetR
   async function carriedOut(callControlId: string): Promise<readonly Command[]> {
     const { data: status } = await access.read((client) => client.calls.retrieveStatus(callControlId));
     if (status === undefined) throw new CallError('not_found');
-    const filter = { leg_id: status.call_leg_id, type: 'command' } as const;
-    return access.read(async (client) => {
-      const found: Command[] = [];
-      for await (const { name } of client.callEvents.list({ filter, 'page[size]': 100 })) {
-        const command = commands.find((one) => one === plain(name));
-        if (command !== undefined) found.push(command);
-      }
-      return found;
-    });
+    const logged = await loggedCommands(access, status.call_leg_id);
+    return logged.flatMap((name) => commands.find((one) => one === name) ?? []);
   }
 
   async function send(
@@ -95,12 +89,4 @@ function commandFor(last: Command | undefined, wanted: RecordingState): Command 
     case 'off':
       return 'record_stop';
   }
-}
-
-/** `record_start`, however the log writes it. */
-function plain(name: string): string {
-  return name
-    .toLowerCase()
-    .replace(/^call\./, '')
-    .replaceAll(/[\s.-]+/g, '_');
 }

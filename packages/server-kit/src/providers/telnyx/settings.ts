@@ -10,6 +10,7 @@ export interface TelnyxSettings {
   readonly phoneNumber: string;
   readonly apiBaseUrl: string;
   readonly holdMusicUrl: string;
+  readonly voice: string;
   readonly machineDetection: 'off' | 'standard' | 'premium';
 }
 

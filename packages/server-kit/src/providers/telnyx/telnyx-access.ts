@@ -1,6 +1,7 @@
 import { CallError } from '@offhook/core/errors';
 import type { Telnyx } from 'telnyx';
 import type { Clock } from '../../ports/clock.js';
+import { enterSetting } from './account-settings.js';
 import { failureOf } from './telnyx-errors.js';
 
 /** The way to Telnyx: the official client, loaded when it is first needed. */
@@ -31,7 +32,7 @@ export function telnyxAccess({ apiKey, apiBaseUrl, clock }: TelnyxAccessOptions)
 
   async function load(): Promise<Telnyx> {
     if (apiKey === '') {
-      throw new CallError('not_configured', { message: 'Telnyx is not set up: it needs `apiKey`.' });
+      throw new CallError('not_configured', { message: `Telnyx is not set up. ${enterSetting('apiKey')}` });
     }
     const { default: Client } = await import('telnyx').catch((cause: unknown) => {
       const message = 'The package "telnyx" is not installed on the server: npm install telnyx.';

@@ -25,6 +25,7 @@ import type {
   LegRequest,
   PhoneFacet,
   ProviderConnection,
+  ProviderContext,
   RecordingObservation,
   WebhookRequest,
 } from '../contract.js';
@@ -59,6 +60,8 @@ export interface TelnyxBench extends AsyncDisposable {
   readonly fake: FakeTelnyx;
   readonly connection: ProviderConnection;
   readonly phone: Facet;
+  /** The same on a node that has just started. */
+  anotherNode(): Facet;
   /** Webhooks as they came. */
   readonly webhooks: WebhookRequest[];
   readonly recordings: RecordingObservation[];
@@ -71,6 +74,8 @@ export interface TelnyxBench extends AsyncDisposable {
   /** What webhooks are answered with instead of being received. */
   refuses: number | null;
   leg(id: string): Leg;
+  /** Ids of a call to our number, by Telnyx's id of its leg. */
+  inboundLeg(callControlId: string): { readonly callId: string; readonly legId: string };
   /** Keeps a leg that is planned. */
   plan(facts: Partial<Leg> & Pick<Leg, 'id'>): Leg;
   request(id: string, more?: Partial<LegRequest>): LegRequest;
@@ -116,21 +121,18 @@ export async function startBench(
     callId: `call of ${id.slice(3, 20)}`,
     legId: `leg of ${id.slice(3, 20)}`,
   });
-  const connection = telnyx({
-    ...account,
-    publicKey: fake.publicKey,
-    apiBaseUrl: fake.url,
-    ...options,
-  }).connect({
+  const provider = telnyx({ ...account, publicKey: fake.publicKey, apiBaseUrl: fake.url, ...options });
+  const context: ProviderContext = {
     clock: { ...systemClock, now: fakeOptions.now ?? systemClock.now },
     logger: { debug: log, info: log, warn: log, error: log },
-    observe: async () => undefined,
-    observeRecording: async () => undefined,
+    observe: async (_callId, observations) => observations.forEach((one) => bench.hear(one)),
+    observeRecording: async (_callId, seen) => void bench.recordings.push(seen),
     missedNews: () => undefined,
     receiveInbound: async () => null,
     inboundLeg,
     webhookUrl: () => new URL(webhookUrl),
-  });
+  };
+  const connection = provider.connect(context);
 
   async function take(request: WebhookRequest) {
     const received = await connection.webhooks?.receive(request);
@@ -157,6 +159,7 @@ export async function startBench(
     fake,
     connection,
     phone: connection.phone as Facet,
+    anotherNode: () => provider.connect(context).phone as Facet,
     webhooks: [],
     recordings: [],
     inbound: [],
@@ -164,6 +167,7 @@ export async function startBench(
     takesInbound: true,
     unwanted: new Set(),
     refuses: null,
+    inboundLeg,
     leg(id) {
       const kept = legs.get(id);
       if (kept === undefined) throw new Error(`no leg ${id}`);

@@ -72,7 +72,7 @@ const byField: Readonly<Record<string, Refusal>> = {
   '/from': ['caller_id_not_owned', 'The caller ID is not a number of the Telnyx account.'],
   '/connection_id': [
     'not_configured',
-    'Telnyx does not know the connection. Check `connectionId` in the settings.',
+    'Telnyx does not know the Voice API application. Check its id in the Telnyx settings.',
   ],
 };
 

@@ -63,6 +63,36 @@ export async function loggedEvents(
   });
 }
 
+/** What Telnyx carried out of our commands for a leg, oldest first: `record_start`. */
+export async function loggedCommands(access: TelnyxAccess, legId: string): Promise<readonly string[]> {
+  return loggedNames(access, { leg_id: legId, type: 'command' });
+}
+
+/** All that was commanded and told of a leg: `speak`, `speak_ended`. */
+export async function loggedOf(access: TelnyxAccess, legId: string): Promise<ReadonlySet<string>> {
+  return new Set(await loggedNames(access, { leg_id: legId }));
+}
+
+function loggedNames(
+  access: TelnyxAccess,
+  filter: { readonly leg_id: string; readonly type?: 'command' },
+): Promise<readonly string[]> {
+  return access.read(async (client) => {
+    const found: string[] = [];
+    for await (const { name } of client.callEvents.list({ filter, 'page[size]': pageSize }))
+      found.push(plain(name));
+    return found;
+  });
+}
+
+/** `record_start`, however the log writes it. */
+function plain(name: string): string {
+  return name
+    .toLowerCase()
+    .replace(/^call\./, '')
+    .replaceAll(/[\s.-]+/g, '_');
+}
+
 function tooManyToTell(): CallError {
   return new CallError('provider_unavailable', {
     message: 'There are too many calls at Telnyx to find this one among them.',

@@ -19,6 +19,11 @@ export interface TelnyxOptions {
   readonly apiBaseUrl?: string | undefined;
   /** WAV or MP3 that people on hold hear; default: what Telnyx plays. */
   readonly holdMusicUrl?: string | undefined;
+  /**
+   * Who says greetings, as Telnyx names voices, e.g. `Azure.fi-FI-NooraNeural`. Default: a voice of Amazon Polly of the
+   * greeting's language, where there is one.
+   */
+  readonly voice?: string | undefined;
   /** Finds out whether a machine answered, which Telnyx charges for. Default `standard`. */
   readonly machineDetection?: 'off' | 'standard' | 'premium' | undefined;
   /** How the caller takes part in calls that do not say; default: in the browser when it has a device, else not. */

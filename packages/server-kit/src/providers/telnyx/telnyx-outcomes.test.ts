@@ -148,7 +148,7 @@ describe('telnyx() with settings missing', () => {
       credentialConnectionId: '',
     }).capabilities;
     expect(partial).toMatchObject({ phone: true, agentLegs: ['phone', 'none'] });
-    expect(partial.missing?.join()).toMatch(/publicKey.*credentialConnectionId/);
+    expect(partial.missing?.join()).toMatch(/“Public key”.*“Id of the credential connection/);
     const publicKey = Buffer.alloc(32, 1).toString('base64');
     const whole = telnyx({ ...account, publicKey, defaultAgentLeg: 'phone' }).capabilities;
     expect(whole).toMatchObject({
@@ -169,7 +169,7 @@ describe('telnyx() with settings missing', () => {
     bench.plan({ id: 'leg-1' });
     await expect(bench.phone.dial(bench.request('leg-1'))).rejects.toMatchObject({
       code: 'not_configured',
-      message: expect.stringContaining('connectionId'),
+      message: expect.stringContaining('Enter “Id of the Voice API application” in the Telnyx settings.'),
     });
   });
 });

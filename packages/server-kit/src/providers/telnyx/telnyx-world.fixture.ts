@@ -11,6 +11,7 @@ import {
   type VendorRequestKind,
   type VendorWorld,
 } from '../../testing/provider-suite/provider-world.js';
+import { untilQuiet } from '../../testing/provider-suite/until-quiet.js';
 import { webhookNewsLine } from '../../testing/provider-suite/webhook-news-line.js';
 import type { Fault } from '../../testing/vendors/faults.js';
 import {
@@ -41,7 +42,6 @@ export interface TelnyxWorld extends VendorWorld {
 export const telnyxUnderTest = {
   name: 'telnyx',
   cannot: {
-    'inbound-message': 'our driver of Telnyx takes no messages yet: callers whom nobody answers are hung up.',
     'outbound-ringing':
       'Telnyx does not tell when a phone rings: the call is being placed until it is answered.',
   },
@@ -84,6 +84,7 @@ export const telnyxUnderTest = {
           ({ method, path }) => method === requests.dial.method && path === requests.dial.pathEnd,
         ).length,
       settled: () => fake.settled(),
+      heard: () => untilQuiet(fake),
       async close() {
         await fake.close();
         const problems = problemsOf(fake);
@@ -114,6 +115,7 @@ function vendorLeg(leg: TelnyxInstance, all: readonly TelnyxInstance[]): VendorL
     muted: leg.muted,
     digits: leg.heard,
     recording: leg.recording,
+    heard: leg.played,
   };
 }
 

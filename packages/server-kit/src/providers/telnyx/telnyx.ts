@@ -1,7 +1,8 @@
 import type { Provider, ProviderCapabilities } from '../contract.js';
-import { accountSettings, webhooksToEnter } from './account-settings.js';
+import { accountSettings, enterSetting, webhooksToEnter, type SettingName } from './account-settings.js';
 import { browserGrants } from './browser-legs.js';
 import { checkAccount } from './check-account.js';
+import { whyUnspoken } from './greet.js';
 import { phoneCalls } from './phone-calls.js';
 import type { TelnyxAccount, TelnyxSettings } from './settings.js';
 import { telnyxAccess } from './telnyx-access.js';
@@ -24,6 +25,7 @@ export function telnyx(options: TelnyxOptions = {}): Provider {
     capabilities: { ...capabilities, ...(defaultAgentLeg !== undefined && { defaultAgentLeg }) },
     settings: accountSettings(options, telnyx),
     webhooksToEnter,
+    refusesGreeting: (greeting) => (capabilities.phone ? whyUnspoken(greeting, settings) : null),
     connect(context) {
       const access = telnyxAccess({ ...settings, clock: context.clock });
       const account: TelnyxAccount = { settings, access, context };
@@ -47,6 +49,7 @@ function settingsOf(options: TelnyxOptions): TelnyxSettings {
     phoneNumber: options.phoneNumber ?? '',
     apiBaseUrl: options.apiBaseUrl || 'https://api.telnyx.com',
     holdMusicUrl: options.holdMusicUrl ?? '',
+    voice: options.voice ?? '',
     machineDetection: options.machineDetection ?? 'standard',
   };
   // A key that is wrong shall be told at the start, not by every webhook.
@@ -88,14 +91,17 @@ function capabilitiesOf(settings: TelnyxSettings): ProviderCapabilities {
 function missingOf(settings: TelnyxSettings): readonly string[] {
   const { apiKey, publicKey, connectionId, credentialConnectionId, phoneNumber } = settings;
   const said: string[] = [];
-  const say = (value: string, sentence: string): void => void (value === '' && said.push(sentence));
-  say(apiKey, 'Without `apiKey` Telnyx cannot be used at all.');
-  say(connectionId, 'Without `connectionId` no phone can be dialled.');
-  say(phoneNumber, 'Without `phoneNumber` no phone can be dialled: calls have no number to come from.');
+  const say = (value: string, name: SettingName, whatIsOff: string): void => {
+    if (value === '') said.push(`${whatIsOff}. ${enterSetting(name)}`);
+  };
+  say(apiKey, 'apiKey', 'Telnyx is off');
+  say(connectionId, 'connectionId', 'Calls to phones are off');
+  say(phoneNumber, 'phoneNumber', 'Calls to phones are off, because they have no number to come from');
   say(
     publicKey,
-    'Without `publicKey` webhooks are refused: nobody can call in or speak by the browser, and calls are followed by look-ups only.',
+    'publicKey',
+    'Calls from phones and taking part in the browser are off, and how calls go on is known late, because what Telnyx tells us cannot be verified',
   );
-  say(credentialConnectionId, 'Without `credentialConnectionId` agents cannot speak by the browser.');
+  say(credentialConnectionId, 'credentialConnectionId', 'Taking part in the browser is off');
   return said;
 }

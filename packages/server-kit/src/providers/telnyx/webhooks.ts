@@ -1,12 +1,15 @@
 import { CallError } from '@offhook/core/errors';
-import type { ReceivedWebhook, VendorNews, WebhookAnswer, WebhookFacet } from '../contract.js';
+import type { ReceivedWebhook, VendorNews, WebhookFacet } from '../contract.js';
 import { seatLeg } from './conferences.js';
 import { isSealed, readReference, stableId, type LegReference } from './leg-reference.js';
 import { letIn, sendAway } from './let-in.js';
+import { heardOfMessage } from './message-events.js';
 import { observationOf } from './observe-leg.js';
+import { isRecordingOver, recordingOver } from './recording-over.js';
 import type { TelnyxAccount } from './settings.js';
-import { readWebhook, textOf, timeOf, type Payload, type TelnyxEvent } from './telnyx-event.js';
-import { unlessGone } from './telnyx-errors.js';
+import { readWebhook, textOf, type Payload, type TelnyxEvent } from './telnyx-event.js';
+import { TelnyxOutcomeUnknown, unlessGone } from './telnyx-errors.js';
+import { understood } from './understood.js';
 import { webhookVerifier } from './verify-webhook.js';
 
 /** Webhooks of Telnyx, all at one address. */
@@ -32,9 +35,11 @@ export function webhooks(account: TelnyxAccount): WebhookFacet {
 
   /** What an event of one of our legs says, and what it asks of us. */
   function heardOf(event: TelnyxEvent, reference: LegReference): Omit<ReceivedWebhook, 'eventKey'> {
-    const { callId, legId, joins } = reference;
-    const recording = recordingNews(event, callId);
-    if (recording !== null) return { news: [recording] };
+    const { callId, legId, joins, message } = reference;
+    const ofMessage =
+      message === undefined ? null : heardOfMessage(account, event, { ...reference, message });
+    if (ofMessage !== null) return ofMessage;
+    if (isRecordingOver(event)) return { news: [{ type: 'recording', callId, ...recordingOver(event) }] };
     const seen = mayComeBack(event, reference) ? null : observationOf(event, legId);
     const isSeated = joins && event.type === 'call.answered';
     // Whoever is seated anew is so without what was said of the seat before.
@@ -66,15 +71,30 @@ export function webhooks(account: TelnyxAccount): WebhookFacet {
       if (event === null) return { eventKey, news: [] };
       const { type, payload } = event;
       if (type === 'call.initiated' && payload['direction'] === 'incoming')
-        return { eventKey, ...callerAtTheDoor(event, account) };
+        return { eventKey, ...toldAgain(callerAtTheDoor(event, account)) };
       const reference = referenceIn(payload, account);
-      return reference === null ? { eventKey, news: [] } : { eventKey, ...heardOf(event, reference) };
+      if (reference === null) return { eventKey, news: [] };
+      return { eventKey, ...toldAgain(heardOf(event, reference)) };
     },
   };
 }
 
-/** Telnyx reads no answer but its status. */
-const understood: WebhookAnswer = { contentType: 'application/json', body: '{}' };
+/** When nobody knows what became of what an event asked of us, Telnyx tells it again: we are not at fault then. */
+function toldAgain(heard: Omit<ReceivedWebhook, 'eventKey'>): Omit<ReceivedWebhook, 'eventKey'> {
+  const { answer } = heard;
+  if (answer === undefined) return heard;
+  return {
+    ...heard,
+    async answer(outcome) {
+      try {
+        return await answer(outcome);
+      } catch (error) {
+        if (!(error instanceof TelnyxOutcomeUnknown)) throw error;
+        throw new CallError('provider_unavailable', { cause: error });
+      }
+    },
+  };
+}
 
 /**
  * The leg of ours that an event is about; `null` for a leg of another program. A browser's must be sealed; what
@@ -113,24 +133,6 @@ function callerAtTheDoor(
       return understood;
     },
   };
-}
-
-function recordingNews({ type, payload, at }: TelnyxEvent, callId: string): VendorNews | null {
-  switch (type) {
-    case 'call.recording.saved':
-    case 'call.recording.error': {
-      const recordingId = textOf(payload['recording_id']);
-      return {
-        type: 'recording',
-        callId,
-        state: 'off',
-        at: timeOf(payload['recording_ended_at']) ?? at,
-        recordingId,
-      };
-    }
-    default:
-      return null;
-  }
 }
 
 /** A withheld caller is named by words. */

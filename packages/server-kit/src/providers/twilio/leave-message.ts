@@ -33,8 +33,8 @@ export async function leaveMessage(
   try {
     await client.calls(call.sid).update({ twiml });
   } catch (error) {
-    // Hung up meanwhile: the kit's hang-up finds out how it ended.
-    if (isAlreadyOver(error)) throw new CallError('conflict');
+    // The kit's hang-up finds out how it ended.
+    if (isAlreadyOver(error)) throw new CallError('call_over');
     throw error;
   }
   return underWay;

@@ -27,6 +27,9 @@ export const providerRows = {
   'transfer-back': 'a transfer to a busy phone gives the customer back to the agent',
   'transfer-attended': 'an attended transfer: speak first, then complete',
   'transfer-cancel': 'an attended transfer that is called off',
+  'transfer-declined': 'a colleague who declines a transfer gives the customer back to the agent',
+  'transfer-browser': 'a transfer rings the colleague’s browser, and is theirs when they answer there',
+  'transfer-return': 'a call that is given back to whoever placed it rings their browser like any other',
   'transfer-hang-up': 'a customer who hangs up while a transfer is under way ends everything',
   'inbound-answered': 'a call to our number rings all agents, and the first answer wins',
   'inbound-declined': 'a decline removes one agent, and the last one ends the call',
@@ -39,6 +42,9 @@ export const providerRows = {
   'hang-up-by-agent': 'the agent hangs up, and the customer’s leg ends, too',
   'hang-up-later': 'a hang-up while the vendor is away is completed later',
   'any-order': 'news in any order, with any duplicates, ends in the same record',
+  'any-order-controls': 'so does the news of a call that was on hold and muted',
+  'any-order-transfer': 'so does the news of calls that were transferred, blind and attended',
+  'any-order-inbound': 'so does the news of callers, answered by one agent or missed by all',
   'news-first': 'news that comes before the answer to the dial counts',
   'news-lost': 'a call of which no news comes is looked up, and ends right',
   'dial-lost-answer': 'a dial whose answer was lost is found, and never dialled again',
@@ -55,6 +61,8 @@ const needs: Readonly<Partial<Record<ProviderRow, ProviderRow>>> = {
   'browser-gone': 'agent-browser',
   'browser-late': 'agent-browser',
   'browser-missing': 'agent-browser',
+  'transfer-browser': 'agent-browser',
+  'transfer-return': 'agent-browser',
 };
 
 /** Why a provider cannot do a row; `undefined` where it can. */

@@ -12,6 +12,7 @@ import type { ProviderUnderTest } from './provider-world.js';
 import type { RowTests } from './row-test.js';
 import { startSuiteWorld, type SuiteWorld } from './suite-world.js';
 import { transferRows } from './transfer-rows.fixture.js';
+import { transferToBrowserRows } from './transfer-to-browser-rows.fixture.js';
 
 const rowTests: RowTests<ProviderRow> = {
   ...outboundRows,
@@ -19,6 +20,7 @@ const rowTests: RowTests<ProviderRow> = {
   ...browserRows,
   ...controlRows,
   ...transferRows,
+  ...transferToBrowserRows,
   ...inboundRows,
   ...doubtRows,
   ...anyOrderRows,
@@ -29,7 +31,12 @@ const ownOptions: Readonly<Partial<Record<ProviderRow, Partial<CallServerOptions
   'inbound-message': { voicemail: { greeting: { text: 'Please leave a message.' }, maxSeconds: 120 } },
 };
 
-const timeouts: Readonly<Partial<Record<ProviderRow, number>>> = { 'any-order': 180_000 };
+const timeouts: Readonly<Partial<Record<ProviderRow, number>>> = {
+  'any-order': 180_000,
+  'any-order-controls': 60_000,
+  'any-order-transfer': 60_000,
+  'any-order-inbound': 60_000,
+};
 
 /**
  * What every phone provider has to do, shown through the whole system: a real server on real HTTP, the vendor's webhooks or
@@ -58,13 +65,18 @@ export function providerSuite(provider: ProviderUnderTest): void {
       }
     }
 
-    for (const [row, sentence] of Object.entries(providerRows) as [ProviderRow, string][]) {
-      const reason = reasonAgainst(provider.cannot, row);
-      if (reason !== undefined) {
-        it.skip(`${sentence}: not at ${provider.name}, ${reason}`, () => undefined);
-      } else {
-        it(sentence, { timeout: timeouts[row] ?? 15_000 }, () => show(row));
-      }
-    }
+    itShows(provider, show);
   });
+}
+
+/** A test for each row, skipped with the provider's reason where it cannot. */
+export function itShows(
+  { name, cannot }: Pick<ProviderUnderTest, 'name' | 'cannot'>,
+  show: (row: ProviderRow) => Promise<void>,
+): void {
+  for (const [row, sentence] of Object.entries(providerRows) as [ProviderRow, string][]) {
+    const reason = reasonAgainst(cannot, row);
+    if (reason === undefined) it(sentence, { timeout: timeouts[row] ?? 15_000 }, () => show(row));
+    else it.skip(`${sentence}: not at ${name}, ${reason}`, () => undefined);
+  }
 }

@@ -75,6 +75,8 @@ export interface VendorWorld {
    * themselves.
    */
   settled(): Promise<void>;
+  /** Resolves when the system has done with the vendor what follows from all that it was told. */
+  heard(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -122,6 +124,8 @@ export interface VendorNewsLine {
    * answer the vendor acts upon (what to do with a caller) are asked all the same.
    */
   keep(): KeptNews;
+  /** From now on everything that is delivered is kept, too, oldest first, until the line is given back. */
+  copy(): KeptNews;
   /** Tells something that was kept, again and again if need be; resolves when the system has read it. */
   tell(message: KeptMessage): Promise<void>;
 }

@@ -18,7 +18,10 @@ export type Answered<Body> = {
 const often = { pauseMs: 4 };
 
 /** Places a call to the customer in which no agent takes part, unless the body says otherwise. */
-export async function place(world: SuiteWorld, body: Partial<CreateCallBody> = {}): Promise<Call> {
+export async function place(
+  world: Pick<SuiteWorld, 'amara' | 'provider'>,
+  body: Partial<CreateCallBody> = {},
+): Promise<Call> {
   const answer = await world.amara.request<Call>('POST', '/calls', {
     ...{ to: { phone: suiteNumbers.customer }, provider: world.provider, agentLeg: 'none' },
     ...body,
@@ -35,6 +38,19 @@ export function command<Body = Call>(
   body: unknown = {},
 ): Promise<Answered<Body>> {
   return who.request<Body & { readonly error?: ErrorBody }>('POST', `/calls/${id}/${verb}`, body);
+}
+
+/** A command on a call that has to succeed. */
+export async function done<Body = Call>(
+  who: ApiUser,
+  call: Pick<Call, 'id'>,
+  verb: string,
+  body?: unknown,
+): Promise<Body> {
+  const answered = await command<Body>(who, call, verb, body);
+  if (answered.status !== 200)
+    throw new Error(`${verb}: ${answered.status} ${JSON.stringify(answered.body)}`);
+  return answered.body;
 }
 
 /** The call as somebody sees it now. */
@@ -115,9 +131,7 @@ export async function talkByPhone(world: SuiteWorld): Promise<RunningCall> {
 
 /** The agent's browser takes its leg, as the page does: the grant, the vendor's SDK, a report of what is so. */
 export async function joinInBrowser(world: SuiteWorld, call: Pick<Call, 'id'>): Promise<VendorPhone> {
-  const { status, body } = await command<MediaGrant>(world.amara, call, 'media', { deviceId });
-  if (status !== 200) throw new Error(`no media: ${status} ${JSON.stringify(body)}`);
-  const browser = await world.vendor.joinBrowser(body);
+  const browser = await world.vendor.joinBrowser(await done(world.amara, call, 'media', { deviceId }));
   await command(world.amara, call, 'media-state', { deviceId, connection: 'connected' });
   return browser;
 }

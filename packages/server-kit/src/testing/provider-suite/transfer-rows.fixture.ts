@@ -4,6 +4,7 @@ import { suiteNumbers } from './provider-world.js';
 import type { RowTests } from './row-test.js';
 import {
   command,
+  done,
   read,
   ringing,
   talkByPhone,
@@ -19,7 +20,12 @@ const toLeo = { userId: 'leo' } as const;
 
 /** How a call is given to somebody else. */
 export const transferRows: RowTests<
-  'transfer-blind' | 'transfer-back' | 'transfer-attended' | 'transfer-cancel' | 'transfer-hang-up'
+  | 'transfer-blind'
+  | 'transfer-back'
+  | 'transfer-attended'
+  | 'transfer-cancel'
+  | 'transfer-declined'
+  | 'transfer-hang-up'
 > = {
   async 'transfer-blind'(world) {
     const { call } = await talkByPhone(world);
@@ -69,6 +75,18 @@ export const transferRows: RowTests<
     await speakAgain(world, running);
   },
 
+  async 'transfer-declined'(world) {
+    const running = await talkByPhone(world);
+    const leo = world.vendor.addressOfAgent('leo');
+    await transfer(world, running.call, { to: toLeo, mode: 'blind' });
+    await ringing(world, leo);
+    expect((await command(world.leo, running.call, 'decline')).body).toMatchObject({
+      ...{ status: 'connected', me: { state: 'declined' } },
+    });
+    await untilLeg(world, leo, 'ended');
+    await speakAgain(world, running);
+  },
+
   async 'transfer-hang-up'(world) {
     const running = await talkByPhone(world);
     await transfer(world, running.call, { to: { phone: outside }, mode: 'attended' });
@@ -80,10 +98,8 @@ export const transferRows: RowTests<
   },
 };
 
-async function transfer({ amara }: SuiteWorld, call: Call, body: unknown): Promise<void> {
-  const { status, body: answer } = await command(amara, call, 'transfer', body);
-  expect(status, JSON.stringify(answer)).toBe(200);
-}
+const transfer = ({ amara }: SuiteWorld, call: Call, body: unknown): Promise<Call> =>
+  done(amara, call, 'transfer', body);
 
 /** The customer is with the agent again. */
 async function speakAgain(world: SuiteWorld, { call }: RunningCall): Promise<void> {

@@ -1,5 +1,5 @@
 import type { OutgoingWebhook, WebhookSender } from '../vendors/webhook-sender.js';
-import type { KeptMessage, VendorNewsLine } from './provider-world.js';
+import type { KeptMessage, KeptNews, VendorNewsLine } from './provider-world.js';
 
 /** The news of a vendor that tells by webhooks, signed when they happened. `titleOf` names one for failures. */
 export function webhookNewsLine(
@@ -12,17 +12,19 @@ export function webhookNewsLine(
     kept.set(message, webhook);
     return message;
   };
+  const keep = (alsoSend: boolean): KeptNews => {
+    const { webhooks, giveBack } = sender.keep({ alsoSend });
+    return {
+      get messages() {
+        return webhooks.map(keptMessage);
+      },
+      giveBack,
+    };
+  };
   return {
     weather: (weather) => void (sender.weather = weather),
-    keep() {
-      const { webhooks, giveBack } = sender.keep();
-      return {
-        get messages() {
-          return webhooks.map(keptMessage);
-        },
-        giveBack,
-      };
-    },
+    keep: () => keep(false),
+    copy: () => keep(true),
     async tell(message) {
       const webhook = kept.get(message);
       if (webhook === undefined) throw new Error('this was never kept');

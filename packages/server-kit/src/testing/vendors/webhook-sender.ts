@@ -1,12 +1,6 @@
-/** A webhook as it goes out. */
-export interface OutgoingWebhook {
-  readonly url: string;
-  readonly method?: 'POST' | 'GET';
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
-  /** How long the vendor waits for the answer, ms; default: as long as it takes. */
-  readonly timeoutMs?: number;
-}
+import { exchangeWebhook, NoAnswerInTime, webhookAgents, type OutgoingWebhook } from './exchange-webhook.js';
+
+export type { OutgoingWebhook } from './exchange-webhook.js';
 
 /** One delivery and what the host answered; `null` when there was no answer. */
 export interface Delivery {
@@ -51,7 +45,9 @@ export class WebhookSender {
   readonly #underWay = new Set<Promise<unknown>>();
   readonly #proxy: WebhookProxy | undefined;
   #inOrder: Promise<unknown> = Promise.resolve();
+  readonly #agents = webhookAgents();
   #kept: OutgoingWebhook[] | null = null;
+  #holdsBack = false;
 
   constructor(weather: WebhookWeather = {}, proxy?: WebhookProxy) {
     this.weather = weather;
@@ -64,7 +60,8 @@ export class WebhookSender {
    * @param again Asked after every attempt (the first is 1) whether there is another; those hold nothing up.
    */
   send(webhook: OutgoingWebhook, again: Again = () => null): void {
-    if (this.#kept !== null) return void this.#kept.push(webhook);
+    this.#kept?.push(webhook);
+    if (this.#holdsBack) return;
     const { jitterMs = 0, duplicate = 0, lose = 0, random = Math.random } = this.weather;
     if (random() < lose) return;
     const copies = random() < duplicate ? 2 : 1;
@@ -81,29 +78,31 @@ export class WebhookSender {
     }
   }
 
-  /** From now on webhooks are kept, oldest first, and not sent, until they are given back to the weather. */
-  keep(): { readonly webhooks: readonly OutgoingWebhook[]; giveBack(): void } {
+  /**
+   * From now on webhooks are kept, oldest first, until that is over. They are not sent then, unless `alsoSend` says that
+   * they are.
+   */
+  keep({ alsoSend = false } = {}): { readonly webhooks: readonly OutgoingWebhook[]; giveBack(): void } {
     const webhooks: OutgoingWebhook[] = [];
     this.#kept = webhooks;
-    return { webhooks, giveBack: () => void (this.#kept = null) };
+    this.#holdsBack = !alsoSend;
+    return {
+      webhooks,
+      giveBack: () => {
+        this.#kept = null;
+        this.#holdsBack = false;
+      },
+    };
   }
 
   /** Sends now and resolves with the host's answer, for webhooks whose answer the vendor acts upon. */
   async deliver(signed: OutgoingWebhook): Promise<Delivery> {
     const webhook = { ...signed, url: this.#reached(signed.url) };
-    const { url, method = 'POST', headers, body, timeoutMs } = webhook;
     let delivery: Delivery;
     try {
-      const response = await fetch(url.split('#')[0] ?? url, {
-        method,
-        headers,
-        ...(method === 'POST' ? { body } : {}),
-        ...(timeoutMs === undefined ? {} : { signal: AbortSignal.timeout(timeoutMs) }),
-      });
-      delivery = { webhook, status: response.status, answer: await response.text() };
+      delivery = { webhook, ...(await exchangeWebhook(this.#agents, webhook)) };
     } catch (error) {
-      const late = error instanceof DOMException && error.name === 'TimeoutError';
-      const failure = late ? 'timeout' : 'connection';
+      const failure = error instanceof NoAnswerInTime ? 'timeout' : 'connection';
       delivery = { webhook, status: null, answer: String(error), failure };
     }
     this.deliveries.push(delivery);

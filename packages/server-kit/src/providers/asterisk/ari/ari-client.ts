@@ -1,4 +1,4 @@
-import type { AriApplication, AriInfo } from './ari-models.js';
+import type { AriApplication, AriInfo, AriPlayback } from './ari-models.js';
 import { ariRequests, type AriRequestOptions } from './ari-request.js';
 import { bridgeRequests, type BridgeRequests } from './bridge-requests.js';
 import { channelRequests, type ChannelRequests } from './channel-requests.js';
@@ -14,6 +14,8 @@ export interface AriClient {
   readonly channels: ChannelRequests;
   readonly bridges: BridgeRequests;
   readonly recordings: RecordingRequests;
+  /** Rejects with `not_found` when it is over: Asterisk forgets a sound with its end. */
+  playback(id: string): Promise<AriPlayback>;
   /** Stops a sound. */
   stopPlayback(id: string): Promise<void>;
   /** Version and id of the server; also a check of address and password. */
@@ -34,6 +36,7 @@ export function createAriClient(options: AriRequestOptions): AriClient {
     channels: channelRequests(requests),
     bridges: bridgeRequests(requests),
     recordings: recordingRequests(requests),
+    playback: (id) => send({ method: 'GET', path: ['playbacks', id] }),
     stopPlayback: (id) => send({ method: 'DELETE', path: ['playbacks', id] }),
     info: () => send({ method: 'GET', path: ['asterisk', 'info'], query: { only: ['system'] } }),
     ping: () => send({ method: 'GET', path: ['asterisk', 'ping'] }),

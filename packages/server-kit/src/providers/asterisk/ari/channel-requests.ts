@@ -58,11 +58,14 @@ export interface ChannelRequests {
   mute(id: string, direction: MuteDirection): Promise<void>;
   unmute(id: string, direction: MuteDirection): Promise<void>;
   sendDigits(id: string, digits: string): Promise<void>;
-  /** Only outside a bridge; in a bridge the bridge is recorded. */
+  /**
+   * Only outside a bridge; in a bridge the bridge is recorded. Sounds and recordings of a channel wait for one another:
+   * Asterisk carries them out in the order in which they were asked for.
+   */
   record(id: string, order: RecordingOrder): Promise<AriLiveRecording>;
   /** Hands the far end to another address of the same technology; our channel then ends. */
   redirect(id: string, endpoint: string): Promise<void>;
-  /** `media` e.g. `sound:hello` or `digits:12`. */
+  /** `media` e.g. `sound:hello` or `digits:12`; several with commas between them. */
   play(id: string, media: string, playbackId?: string): Promise<AriPlayback>;
   variable(id: string, name: string): Promise<string>;
   setVariable(id: string, name: string, value: string): Promise<void>;

@@ -3,6 +3,7 @@ import { createBridge, destroyBridge, enterBridge, leaveBridge } from './bridgin
 import type { FakeBridge } from './fake-bridge.js';
 import type { FakeChannel } from './fake-channel.js';
 import type { Playbacks } from './playbacks.js';
+import { recordingOrderIn } from './recording-order.js';
 import { endRecordingOf, startRecording, type Recordings } from './recordings.js';
 import { Refusal } from './refusal.js';
 import type { Switchboard } from './switchboard.js';
@@ -47,18 +48,23 @@ export function bridgeRoutes(board: Switchboard, recordings: Recordings, playbac
     'POST /bridges/:/record': on((bridge, call) => {
       if (!board.settings.recorder) throw new Refusal(500, 'Failed to create recording channel');
       const name = call.text('name');
-      const recording = startRecording(
-        board,
-        recordings,
-        { name, format: call.text('format'), ifExists: call.text('ifExists') || 'fail' },
-        { subject: `bridge:${bridge.id}`, target: bridge, failure: null },
-      );
+      const recording = startRecording(board, recordings, recordingOrderIn(call), {
+        subject: `bridge:${bridge.id}`,
+        target: bridge,
+        failure: null,
+        queue: null,
+      });
       return created(`/recordings/live/${encodeURIComponent(name)}`, recording);
     }),
   };
 
   function play(bridge: FakeBridge, call: AriCall, id: string): object {
-    const playback = playbacks.start(`bridge:${bridge.id}`, call.text('media'), id || undefined);
+    const audience = {
+      subject: `bridge:${bridge.id}`,
+      queue: null,
+      hears: (media: string) => bridge.channels.forEach(({ heard }) => void heard.push(media)),
+    } as const;
+    const playback = playbacks.start(audience, call.list('media'), id || undefined);
     return created(`/playbacks/${playback.id}`, playback);
   }
 }

@@ -3,6 +3,7 @@ import type { FakeChannel } from './fake-channel.js';
 import { findInStasis } from './find-channel.js';
 import { created, type AriCall, type AriRoutes } from './ari-router.js';
 import type { Playbacks } from './playbacks.js';
+import { recordingOrderIn } from './recording-order.js';
 import { startRecording, type Recordings } from './recordings.js';
 import { Refusal } from './refusal.js';
 import type { Switchboard } from './switchboard.js';
@@ -49,25 +50,25 @@ export function channelControlRoutes(
     'POST /channels/:/play/:': on((channel, call) => play(channel, call, call.id(1))),
     'POST /channels/:/record': on((channel, call) => {
       const name = call.text('name');
-      const recording = startRecording(
-        board,
-        recordings,
-        { name, format: call.text('format'), ifExists: call.text('ifExists') || 'fail' },
-        {
-          subject: `channel:${channel.id}`,
-          target: channel,
-          failure: channel.bridgeId === null ? null : 'Cannot record channel while in bridge',
-        },
-      );
+      const recording = startRecording(board, recordings, recordingOrderIn(call), {
+        subject: `channel:${channel.id}`,
+        target: channel,
+        failure: channel.bridgeId === null ? null : 'Cannot record channel while in bridge',
+        queue: channel.media,
+        begins: () => void (call.text('beep') === 'true' && channel.heard.push('beep')),
+      });
       return created(`/recordings/live/${encodeURIComponent(name)}`, recording);
     }),
-    'POST /channels/:/redirect': on((channel, call) =>
-      redirect(board, recordings, channel, call.text('endpoint')),
-    ),
+    'POST /channels/:/redirect': on((channel, call) => redirect(board, channel, call.text('endpoint'))),
   };
 
   function play(channel: FakeChannel, call: AriCall, id: string): object {
-    const playback = playbacks.start(`channel:${channel.id}`, call.text('media'), id || undefined);
+    const audience = {
+      subject: `channel:${channel.id}`,
+      queue: channel.bridgeId === null ? channel.media : null,
+      hears: (media: string) => void channel.heard.push(media),
+    } as const;
+    const playback = playbacks.start(audience, call.list('media'), id || undefined);
     return created(`/playbacks/${playback.id}`, playback);
   }
 }
@@ -81,7 +82,7 @@ function sendDigits(board: Switchboard, channel: FakeChannel, digits: string): v
   for (const digit of digits) board.tell('ChannelDtmfReceived', half, { digit, duration_ms: 100 });
 }
 
-function redirect(board: Switchboard, recordings: Recordings, channel: FakeChannel, endpoint: string): void {
+function redirect(board: Switchboard, channel: FakeChannel, endpoint: string): void {
   if (endpoint === '') throw new Refusal(400, "Required parameter 'endpoint' not provided.");
   const slash = endpoint.indexOf('/');
   if (slash < 1) throw new Refusal(422, `Endpoint parameter '${endpoint}' does not contain tech/resource`);
@@ -93,5 +94,5 @@ function redirect(board: Switchboard, recordings: Recordings, channel: FakeChann
     );
   }
   channel.redirectedTo = endpoint;
-  board.work.soon(redirectMs, () => hangUpByPhone(board, recordings, channel));
+  board.work.soon(redirectMs, () => hangUpByPhone(board, channel));
 }

@@ -4,7 +4,6 @@ import { hangUpByRequest } from './end-channel.js';
 import { findChannel } from './find-channel.js';
 import type { AriCall, AriRoutes } from './ari-router.js';
 import { originate } from './outgoing-call.js';
-import type { Recordings } from './recordings.js';
 import { Refusal } from './refusal.js';
 import { snoop } from './snoop.js';
 import type { Switchboard } from './switchboard.js';
@@ -12,14 +11,14 @@ import type { Switchboard } from './switchboard.js';
 const longestId = 149;
 
 /** Channels come, are looked at, and go. */
-export function channelRoutes(board: Switchboard, recordings: Recordings): AriRoutes {
+export function channelRoutes(board: Switchboard): AriRoutes {
   const dial = (call: AriCall, givenId: string): object => {
     if (givenId.length > longestId) throw new Refusal(400, `Uniqueid length exceeds maximum of ${longestId}`);
     if (call.text('endpoint') === '') throw new Refusal(400, 'Endpoint must be specified');
     // The fake has no dialplan that an extension could lead to.
     if (call.text('app') === '') throw new Refusal(400, 'Application or extension must be specified');
     const args = call.text('appArgs');
-    return originate(board, recordings, {
+    return originate(board, {
       id: givenId || null,
       endpoint: call.text('endpoint'),
       app: call.text('app'),
@@ -43,7 +42,7 @@ export function channelRoutes(board: Switchboard, recordings: Recordings): AriRo
       }
       const cause = code === '' ? causeOfReason(reason || 'normal') : causeOfCode(code);
       if (cause === undefined) throw new Refusal(400, 'Invalid reason for hangup provided');
-      hangUpByRequest(board, recordings, channel, cause);
+      hangUpByRequest(board, channel, cause);
     },
     'GET /channels/:/variable': (call) => {
       const variable = call.text('variable');

@@ -1,7 +1,6 @@
 import { leaveBridge } from './bridging.js';
 import { causeText, dialStatusOf } from './causes.js';
 import type { FakeChannel } from './fake-channel.js';
-import { endRecordingOf, type Recordings } from './recordings.js';
 import { leaveStasis } from './stasis.js';
 import type { Switchboard } from './switchboard.js';
 
@@ -9,44 +8,29 @@ import type { Switchboard } from './switchboard.js';
 const explicitHangUp = 32;
 
 /** `DELETE /channels/{id}`. */
-export function hangUpByRequest(
-  board: Switchboard,
-  recordings: Recordings,
-  channel: FakeChannel,
-  cause: number,
-): void {
+export function hangUpByRequest(board: Switchboard, channel: FakeChannel, cause: number): void {
   const near = [...board.channels.values()].find((other) => other.half === channel);
-  if (near !== undefined) return hangUpByPhone(board, recordings, near, cause);
+  if (near !== undefined) return hangUpByPhone(board, near, cause);
   if (channel.isEnding) return;
   channel.isEnding = true;
   board.tell('ChannelHangupRequest', channel, { cause: explicitHangUp, soft: true });
   const unanswered = channel.direction === 'outgoing' && channel.stasis === null;
   board.work.soon(0, () => {
     const dial = unanswered ? dialStatusOf(cause) : null;
-    finish(board, recordings, channel, { cause, dial, half: farHalfFollows(board, channel, cause) });
+    finish(board, channel, { cause, dial, half: farHalfFollows(board, channel, cause) });
   });
 }
 
 /** The person at the phone hangs up, or a caller gives up. */
-export function hangUpByPhone(
-  board: Switchboard,
-  recordings: Recordings,
-  channel: FakeChannel,
-  cause = 16,
-): void {
+export function hangUpByPhone(board: Switchboard, channel: FakeChannel, cause = 16): void {
   if (channel.isEnding) return;
   channel.isEnding = true;
   board.tell('ChannelHangupRequest', channel, { cause });
-  finish(board, recordings, channel, { cause, dial: null, half: farHalfFollows(board, channel, cause) });
+  finish(board, channel, { cause, dial: null, half: farHalfFollows(board, channel, cause) });
 }
 
 /** Whom we dialled is busy, declines or cannot be reached. */
-export function refuseDial(
-  board: Switchboard,
-  recordings: Recordings,
-  channel: FakeChannel,
-  cause: number,
-): void {
+export function refuseDial(board: Switchboard, channel: FakeChannel, cause: number): void {
   if (channel.isEnding) return;
   channel.isEnding = true;
   const { half } = channel;
@@ -55,19 +39,14 @@ export function refuseDial(
     board.tell('ChannelHangupRequest', half, { cause: 16, soft: true });
   }
   board.tell('ChannelHangupRequest', channel, { cause });
-  finish(board, recordings, channel, { cause, dial: dialStatusOf(cause), half: [] });
+  finish(board, channel, { cause, dial: dialStatusOf(cause), half: [] });
 }
 
 /** It rang for as long as it may, or the application is not there: no `Dial` tells of that. */
-export function dropDial(
-  board: Switchboard,
-  recordings: Recordings,
-  channel: FakeChannel,
-  cause: number,
-): void {
+export function dropDial(board: Switchboard, channel: FakeChannel, cause: number): void {
   if (channel.isEnding) return;
   channel.isEnding = true;
-  finish(board, recordings, channel, { cause, dial: null, half: farHalfFollows(board, channel, cause) });
+  finish(board, channel, { cause, dial: null, half: farHalfFollows(board, channel, cause) });
 }
 
 type Step = () => void;
@@ -82,12 +61,11 @@ function farHalfFollows(board: Switchboard, { half }: FakeChannel, cause: number
 
 function finish(
   board: Switchboard,
-  recordings: Recordings,
   channel: FakeChannel,
   { cause, dial, half }: { cause: number; dial: string | null; half: readonly Step[] },
 ): void {
   for (const cancel of channel.timers) cancel();
-  endRecordingOf(board, recordings, channel.recording);
+  channel.media.end();
   leaveBridge(board, channel);
   board.tellDevice(channel, 'NOT_INUSE');
   leaveStasis(board, channel);

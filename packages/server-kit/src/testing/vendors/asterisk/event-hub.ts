@@ -39,6 +39,7 @@ export class EventHub {
   #refusals = 0;
   #frozen = false;
   #kept: KeptEvent[] | null = null;
+  #holdsBack = false;
 
   constructor(
     http: Server,
@@ -119,11 +120,21 @@ export class EventHub {
     this.#frozen = frozen;
   }
 
-  /** From now on events are kept, oldest first, and not delivered, until they are delivered again. */
-  keep(): { readonly events: readonly KeptEvent[]; giveBack(): void } {
+  /**
+   * From now on events are kept, oldest first, until that is over. They are not delivered then, unless `alsoSend` says
+   * that they are.
+   */
+  keep({ alsoSend = false } = {}): { readonly events: readonly KeptEvent[]; giveBack(): void } {
     const events: KeptEvent[] = [];
     this.#kept = events;
-    return { events, giveBack: () => void (this.#kept = null) };
+    this.#holdsBack = !alsoSend;
+    return {
+      events,
+      giveBack: () => {
+        this.#kept = null;
+        this.#holdsBack = false;
+      },
+    };
   }
 
   /** Delivers an event that was kept, whatever the weather; resolves when the other end has read it. */
@@ -182,7 +193,8 @@ export class EventHub {
   }
 
   #deliver({ socket, name }: Application, event: RawEvent): void {
-    if (this.#kept !== null) return void this.#kept.push({ application: name, event });
+    this.#kept?.push({ application: name, event });
+    if (this.#holdsBack) return;
     if (socket === null || this.#frozen) return;
     const text = this.#textOf(name, event);
     const { jitterMs = 0, duplicate = 0, lose = 0, random = Math.random } = this.weather;

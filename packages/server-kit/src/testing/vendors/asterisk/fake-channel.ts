@@ -1,6 +1,7 @@
 import type { AriCallerId, AriChannel, AriChannelState } from '../../../providers/asterisk/ari/ari-models.js';
 import type { PhoneBehaviour } from '../phone-behaviour.js';
 import { ariTime } from './ari-time.js';
+import { MediaQueue } from './media-queue.js';
 
 /** How a phone at the fake Asterisk behaves when it is dialled. */
 export interface AsteriskPhone extends PhoneBehaviour {
@@ -44,7 +45,11 @@ export class FakeChannel {
   bridgeId: string | null = null;
   /** Its end was asked for. */
   isEnding = false;
-  /** Name of the recording that runs on it. */
+  /** Sounds and recordings outside bridges. */
+  readonly media = new MediaQueue();
+  /** Sounds that its person heard, as ARI names them; `beep` before a recording. */
+  readonly heard: string[] = [];
+  /** Name of the recording that runs on it, or waits to. */
   recording: string | null = null;
   /** Picks up the phone that we dialled; `null` for a caller. */
   pickUp: (() => void) | null = null;

@@ -1,6 +1,5 @@
 import { dropDial } from './end-channel.js';
 import type { FakeChannel } from './fake-channel.js';
-import type { Recordings } from './recordings.js';
 import { enterStasis } from './stasis.js';
 import type { Switchboard } from './switchboard.js';
 
@@ -22,7 +21,6 @@ export interface IncomingCall {
 /** A call comes in, and the dialplan gives it to the application. */
 export function receiveCall(
   board: Switchboard,
-  recordings: Recordings,
   app: string,
   { from, name = '', exten, trunk = 'trunk', context = 'from-trunk', args = [] }: IncomingCall,
 ): FakeChannel {
@@ -41,6 +39,6 @@ export function receiveCall(
   board.tell('ChannelCreated', channel);
   board.tellDevice(channel, 'INUSE');
   board.runs(channel, 'Stasis', [app, ...args].join(','));
-  if (!enterStasis(board, channel, app, args)) dropDial(board, recordings, channel, 0);
+  if (!enterStasis(board, channel, app, args)) dropDial(board, channel, 0);
   return channel;
 }

@@ -28,6 +28,10 @@ export interface AsteriskInstance {
   readonly digitsSent: string;
   readonly redirectedTo: string | null;
   readonly variables: Readonly<Record<string, string>>;
+  /** Sounds that its person heard, as ARI names them; `beep` before a recording. */
+  readonly heard: readonly string[];
+  /** Of the channel alone, as a message of its person is. */
+  readonly recording: 'off' | 'on' | 'paused';
 }
 
 /** A bridge as the fake Asterisk knows it. */
@@ -40,23 +44,27 @@ export interface AsteriskBridge {
 }
 
 /** Every bridge that there is. */
-export function bridgesOf({ bridges }: Switchboard, { live }: Recordings): readonly AsteriskBridge[] {
-  return [...bridges.values()].map(({ id, type, channels, recording: name }) => {
-    const state = name === null ? undefined : live.get(name)?.state;
-    const recording = state === 'recording' ? 'on' : state === 'paused' ? 'paused' : 'off';
-    return { id, type, channels: [...channels].map((channel) => channel.id), recording };
-  });
+export function bridgesOf({ bridges }: Switchboard, recordings: Recordings): readonly AsteriskBridge[] {
+  return [...bridges.values()].map(({ id, type, channels, recording }) => ({
+    ...{ id, type, channels: [...channels].map((channel) => channel.id) },
+    recording: stateOf(recordings, recording),
+  }));
+}
+
+function stateOf({ live }: Recordings, name: string | null): AsteriskBridge['recording'] {
+  const state = name === null ? undefined : live.get(name)?.state;
+  return state === 'recording' ? 'on' : state === 'paused' ? 'paused' : 'off';
 }
 
 /** Every leg, oldest first; of a `Local` channel only the half that was asked for. */
-export function instancesOf(board: Switchboard): readonly AsteriskInstance[] {
+export function instancesOf(board: Switchboard, recordings: Recordings): readonly AsteriskInstance[] {
   const far = new Set(board.everyChannel.map((channel) => channel.half));
   return board.everyChannel
     .filter((channel) => !far.has(channel))
-    .map((channel) => instanceOf(board, channel));
+    .map((channel) => instanceOf(board, recordings, channel));
 }
 
-function instanceOf(board: Switchboard, channel: FakeChannel): AsteriskInstance {
+function instanceOf(board: Switchboard, recordings: Recordings, channel: FakeChannel): AsteriskInstance {
   const bridge = channel.bridgeId === null ? undefined : board.bridges.get(channel.bridgeId);
   return {
     id: channel.id,
@@ -76,5 +84,7 @@ function instanceOf(board: Switchboard, channel: FakeChannel): AsteriskInstance 
     digitsSent: channel.digitsSent,
     redirectedTo: channel.redirectedTo,
     variables: Object.fromEntries(channel.variables),
+    heard: [...channel.heard],
+    recording: stateOf(recordings, channel.recording),
   };
 }

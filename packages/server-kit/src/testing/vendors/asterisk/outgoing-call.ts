@@ -1,7 +1,6 @@
 import type { AriCallerId } from '../../../providers/asterisk/ari/ari-models.js';
 import { dropDial, hangUpByPhone, refuseDial } from './end-channel.js';
 import type { FakeChannel } from './fake-channel.js';
-import type { Recordings } from './recordings.js';
 import { Refusal } from './refusal.js';
 import { enterStasis } from './stasis.js';
 import type { Switchboard } from './switchboard.js';
@@ -19,7 +18,7 @@ export interface DialOrder {
 }
 
 /** Dials. What Asterisk tells before it subscribed the application is only heard by those that hear everything. */
-export function originate(board: Switchboard, recordings: Recordings, order: DialOrder): FakeChannel {
+export function originate(board: Switchboard, order: DialOrder): FakeChannel {
   const { technology, resource } = partsOf(order.endpoint);
   if (!board.settings.technologies.includes(technology)) throw new Refusal(500, 'Allocation failed');
   const id = order.id ?? board.newId();
@@ -38,7 +37,7 @@ export function originate(board: Switchboard, recordings: Recordings, order: Dia
   board.hub.subscribe(order.app, `channel:${id}`);
   if (half) board.hub.subscribe(order.app, `channel:${half.id}`);
   board.tellDial(channel, '');
-  letPhoneAct(board, recordings, channel, order);
+  letPhoneAct(board, channel, order);
   return channel;
 }
 
@@ -82,24 +81,19 @@ function showCaller(board: Switchboard, channel: FakeChannel, caller: AriCallerI
   board.tell('ChannelConnectedLine', channel);
 }
 
-function letPhoneAct(
-  board: Switchboard,
-  recordings: Recordings,
-  channel: FakeChannel,
-  order: DialOrder,
-): void {
+function letPhoneAct(board: Switchboard, channel: FakeChannel, order: DialOrder): void {
   const { ringsAfterMs, then, afterMs, cause } = board.settings.phone(order.endpoint);
-  channel.pickUp = () => answer(board, recordings, channel, order);
+  channel.pickUp = () => answer(board, channel, order);
   if (ringsAfterMs !== null) board.later(channel, ringsAfterMs, () => ring(board, channel));
-  if (then === 'answers') board.later(channel, afterMs, () => answer(board, recordings, channel, order));
+  if (then === 'answers') board.later(channel, afterMs, () => answer(board, channel, order));
   if (then === 'busy' || then === 'declines' || then === 'fails') {
     const usual = { busy: 17, declines: 21, fails: 34 }[then];
-    board.later(channel, afterMs, () => refuseDial(board, recordings, channel, cause ?? usual));
+    board.later(channel, afterMs, () => refuseDial(board, channel, cause ?? usual));
   }
   if (order.timeout < 0) return;
   const ringMs = (order.timeout || 30) * board.settings.msPerSecond;
   board.later(channel, ringMs, () => {
-    if (channel.state !== 'Up') dropDial(board, recordings, channel, 19);
+    if (channel.state !== 'Up') dropDial(board, channel, 19);
   });
 }
 
@@ -114,7 +108,7 @@ function ring(board: Switchboard, channel: FakeChannel): void {
   board.tellDial(channel, 'RINGING');
 }
 
-function answer(board: Switchboard, recordings: Recordings, channel: FakeChannel, order: DialOrder): void {
+function answer(board: Switchboard, channel: FakeChannel, order: DialOrder): void {
   if (channel.isEnding || channel.state === 'Up') return;
   const { half } = channel;
   if (half) {
@@ -126,7 +120,7 @@ function answer(board: Switchboard, recordings: Recordings, channel: FakeChannel
   board.tell('ChannelStateChange', channel);
   board.tellDial(channel, 'ANSWER');
   board.tellDevice(channel, 'INUSE');
-  if (!enterStasis(board, channel, order.app, order.args)) return dropDial(board, recordings, channel, 0);
+  if (!enterStasis(board, channel, order.app, order.args)) return dropDial(board, channel, 0);
   const { talksMs } = board.settings.phone(order.endpoint);
-  if (talksMs !== null) board.later(channel, talksMs, () => hangUpByPhone(board, recordings, channel));
+  if (talksMs !== null) board.later(channel, talksMs, () => hangUpByPhone(board, channel));
 }

@@ -1,6 +1,6 @@
 import { hangUpByPhone, refuseDial } from './end-channel.js';
 import type { FakeChannel } from './fake-channel.js';
-import type { Recordings } from './recordings.js';
+import { pressKey, type Recordings } from './recordings.js';
 import type { Switchboard } from './switchboard.js';
 
 /** The phone at the far end of a channel, in the hands of a test. */
@@ -28,12 +28,16 @@ export function phoneAt(board: Switchboard, recordings: Recordings, channelId: s
     hangUp(cause) {
       const channel = live();
       if (channel.direction === 'outgoing' && channel.state !== 'Up') {
-        return refuseDial(board, recordings, channel, cause ?? 21);
+        return refuseDial(board, channel, cause ?? 21);
       }
-      hangUpByPhone(board, recordings, channel, cause);
+      hangUpByPhone(board, channel, cause);
     },
     press(digits) {
-      for (const digit of digits) board.tell('ChannelDtmfReceived', live(), { digit, duration_ms: 100 });
+      for (const digit of digits) {
+        const channel = live();
+        board.tell('ChannelDtmfReceived', channel, { digit, duration_ms: 100 });
+        pressKey(board, recordings, channel, digit);
+      }
     },
     hold(musicclass) {
       board.tell('ChannelHold', live(), musicclass === undefined ? {} : { musicclass });

@@ -1,6 +1,7 @@
 import type { AriLiveRecording, AriStoredRecording } from '../../../providers/asterisk/ari/ari-models.js';
 import { Refusal } from './refusal.js';
 import type { Subject } from './event-hub.js';
+import type { MediaQueue } from './media-queue.js';
 import type { Switchboard } from './switchboard.js';
 import { syntheticWav } from './synthetic-wav.js';
 
@@ -10,12 +11,35 @@ export interface RecordingTarget {
   readonly id: string;
 }
 
-interface LiveRecording {
+/** What a request asks for. */
+export interface RecordingOrder {
   readonly name: string;
   readonly format: string;
+  readonly ifExists: string;
+  /** 0: without limit. */
+  readonly maxDurationSeconds: number;
+  readonly terminateOn: string;
+}
+
+/** Of whom. */
+export interface RecordingOf {
   readonly subject: Subject;
   readonly target: RecordingTarget;
-  readonly startedAt: number;
+  /** Why it fails once it has its turn; `null` when it does not. */
+  readonly failure: string | null;
+  /** In which it waits for its turn; `null` in a bridge, where it begins at once. */
+  readonly queue: MediaQueue | null;
+  /** It begins. */
+  begins?(): void;
+}
+
+interface LiveRecording extends Pick<RecordingOrder, 'name' | 'format' | 'terminateOn'> {
+  readonly subject: Subject;
+  readonly target: RecordingTarget;
+  startedAt: number;
+  /** What waits for its end. */
+  done: () => void;
+  cancelTimer: () => void;
   state: AriLiveRecording['state'];
   muted: boolean;
 }
@@ -26,13 +50,16 @@ export class Recordings {
   readonly stored = new Map<string, { readonly format: string; readonly file: Buffer }>();
 }
 
-/** Starts a recording. It is `queued` in the answer and starts right after; `failure` makes it fail then. */
+/** Starts a recording. It is `queued` in the answer and starts right after, or when what plays before it is over. */
 export function startRecording(
   board: Switchboard,
-  { live, stored }: Recordings,
-  { name, format, ifExists }: { readonly name: string; readonly format: string; readonly ifExists: string },
-  { subject, target, failure }: { subject: Subject; target: RecordingTarget; failure: string | null },
+  recordings: Recordings,
+  order: RecordingOrder,
+  of: RecordingOf,
 ): AriLiveRecording {
+  const { live, stored } = recordings;
+  const { name, format, ifExists, terminateOn } = order;
+  const { subject, target, queue } = of;
   if (name === '' || format === '') throw new Refusal(500, 'Error parsing request');
   if (!['fail', 'overwrite', 'append'].includes(ifExists)) throw new Refusal(400, 'ifExists invalid');
   if (format !== 'wav') throw new Refusal(422, 'specified format is unknown on this system');
@@ -44,25 +71,68 @@ export function startRecording(
     format,
     subject,
     target,
+    terminateOn,
     startedAt: board.work.now(),
     state: 'queued',
     muted: false,
+    done: () => {},
+    cancelTimer: () => {},
   };
   live.set(name, recording);
   target.recording = name;
   const queued = shown(recording);
-  board.work.soon(0, () => {
-    if (recording.state !== 'queued') return;
-    recording.state = failure === null ? 'recording' : 'failed';
-    if (failure === null) {
-      tell(board, 'RecordingStarted', recording, shown(recording));
-    } else {
-      live.delete(name);
-      target.recording = null;
-      tell(board, 'RecordingFailed', recording, { ...shown(recording), cause: failure });
-    }
-  });
+  const turn = {
+    begin: (done: () => void) => {
+      recording.done = done;
+      board.work.soon(0, () => begin(board, recordings, recording, order, of));
+    },
+    cut: () => {
+      if (!live.has(name)) return;
+      // Its turn comes all the same, and it finds that nobody is there: no file.
+      const isTooLate = recording.state === 'queued';
+      if (isTooLate) tell(board, 'RecordingStarted', recording, { ...shown(recording), state: 'recording' });
+      if (isTooLate) over(board, recordings, recording, 'done');
+      else endRecording(board, recordings, name);
+    },
+  };
+  if (queue === null) turn.begin(() => {});
+  else queue.add(turn);
   return queued;
+}
+
+function begin(
+  board: Switchboard,
+  recordings: Recordings,
+  recording: LiveRecording,
+  { maxDurationSeconds }: RecordingOrder,
+  { failure, begins }: RecordingOf,
+): void {
+  if (recording.state !== 'queued') return recording.done();
+  if (failure !== null) return over(board, recordings, recording, 'failed', { cause: failure });
+  recording.state = 'recording';
+  recording.startedAt = board.work.now();
+  tell(board, 'RecordingStarted', recording, shown(recording));
+  begins?.();
+  if (maxDurationSeconds === 0) return;
+  recording.cancelTimer = board.work.after(maxDurationSeconds * board.settings.msPerSecond, () =>
+    endRecording(board, recordings, recording.name),
+  );
+}
+
+function over(
+  board: Switchboard,
+  { live }: Recordings,
+  recording: LiveRecording,
+  state: 'done' | 'canceled' | 'failed',
+  facts: Pick<AriLiveRecording, 'cause' | 'duration'> = {},
+): void {
+  recording.state = state;
+  recording.cancelTimer();
+  live.delete(recording.name);
+  recording.target.recording = null;
+  const type = state === 'failed' ? 'RecordingFailed' : 'RecordingFinished';
+  tell(board, type, recording, { ...shown(recording), ...facts });
+  recording.done();
 }
 
 /** Ends a recording and keeps it; `keep: false` throws it away. One that has not started is thrown away, too. */
@@ -70,12 +140,22 @@ export function endRecording(board: Switchboard, recordings: Recordings, name: s
   const recording = recordings.live.get(name);
   if (recording === undefined) throw new Refusal(404, 'Recording not found');
   const kept = keep && recording.state !== 'queued';
-  recording.state = kept ? 'done' : 'canceled';
-  recordings.live.delete(name);
-  recording.target.recording = null;
   const seconds = (board.work.now() - recording.startedAt) / 1000;
   if (kept) recordings.stored.set(name, { format: recording.format, file: syntheticWav(seconds) });
-  tell(board, 'RecordingFinished', recording, { ...shown(recording), duration: Math.round(seconds) });
+  over(board, recordings, recording, kept ? 'done' : 'canceled', { duration: Math.round(seconds) });
+}
+
+/** A key that ends what is recorded of a channel, if it is one. */
+export function pressKey(
+  board: Switchboard,
+  recordings: Recordings,
+  { recording: name }: RecordingTarget,
+  key: string,
+): void {
+  const recording = name === null ? undefined : recordings.live.get(name);
+  if (recording?.state !== 'recording') return;
+  if (recording.terminateOn === 'any' || recording.terminateOn === key)
+    endRecording(board, recordings, recording.name);
 }
 
 /** Ends what runs on a channel or bridge that is no more. */

@@ -33,6 +33,10 @@ export interface FakeAsteriskOptions {
   readonly msPerSecond?: number;
   /** Whether bridges can be recorded. Default true. */
   readonly recorder?: boolean;
+  /** How long a sound lasts, ms. Default 20. */
+  readonly soundMs?: number;
+  /** Whether a sound can be played, e.g. `sound:https://…` be fetched. Default: each. */
+  readonly plays?: (media: string) => boolean;
   /** Technologies that can be dialled; others are an error 500, as in Asterisk. Default `PJSIP` and `Local`. */
   readonly technologies?: readonly string[];
   /** What time it is at Asterisk, epoch ms; default the machine's. */
@@ -64,8 +68,11 @@ export interface FakeAsterisk {
   dropEventSockets(options?: { readonly refuseNext?: number }): void;
   /** Whether anybody hears the events of the application: without that, calls that come in are cut off. */
   isHeard(): boolean;
-  /** From now on events are kept, oldest first, and not delivered, until the line is given back. */
-  keepEvents(): { readonly events: readonly KeptEvent[]; giveBack(): void };
+  /** From now on events are kept, oldest first, and not delivered without `alsoSend`, until the line is given back. */
+  keepEvents(how?: { readonly alsoSend?: boolean }): {
+    readonly events: readonly KeptEvent[];
+    giveBack(): void;
+  };
   /** Delivers an event that was kept, whatever the weather; resolves when the other end has read it. */
   tell(event: KeptEvent): Promise<void>;
   /** Event sockets stay open and fall silent, or speak again. */
@@ -85,7 +92,7 @@ export async function startFakeAsterisk(options: FakeAsteriskOptions): Promise<F
   const work = new PendingWork(options.now);
   let answer: ReturnType<typeof ariRouter> | null = null;
   const server = await startVendorServer((request) => {
-    if (request.path === '/instances') return { status: 200, body: instancesOf(board) };
+    if (request.path === '/instances') return { status: 200, body: instancesOf(board, recordings) };
     if (!isAllowedIn(options, request.headers.authorization, request.query)) {
       const headers = { 'www-authenticate': 'Basic realm="Asterisk REST Interface"' };
       return { status: 401, headers, body: { message: 'Authentication required' } };
@@ -100,13 +107,15 @@ export async function startFakeAsterisk(options: FakeAsteriskOptions): Promise<F
     phone,
     msPerSecond: options.msPerSecond ?? 1000,
     recorder: options.recorder ?? true,
+    soundMs: options.soundMs ?? 20,
+    plays: options.plays ?? (() => true),
     technologies: options.technologies ?? ['PJSIP', 'Local'],
     random: weather.random ?? Math.random,
   });
   const recordings = new Recordings();
   const playbacks = new Playbacks(board);
   answer = ariRouter({
-    ...channelRoutes(board, recordings),
+    ...channelRoutes(board),
     ...channelControlRoutes(board, recordings, playbacks),
     ...bridgeRoutes(board, recordings, playbacks),
     ...recordingRoutes(board, recordings),
@@ -117,16 +126,16 @@ export async function startFakeAsterisk(options: FakeAsteriskOptions): Promise<F
     url: `${server.url}/ari`,
     requests: server.requests,
     happened: hub.happened,
-    instances: () => instancesOf(board),
+    instances: () => instancesOf(board, recordings),
     bridges: () => bridgesOf(board, recordings),
     fault: (fault) => server.fault(fault),
     clearFaults: () => server.clearFaults(),
     setWeather: (next) => void (hub.weather = next),
-    callIn: (call) => receiveCall(board, recordings, options.app, call).id,
+    callIn: (call) => receiveCall(board, options.app, call).id,
     phoneOf: (channelId) => phoneAt(board, recordings, channelId),
     dropEventSockets: ({ refuseNext = 0 } = {}) => hub.drop(refuseNext),
     isHeard: () => hub.isActive(options.app),
-    keepEvents: () => hub.keep(),
+    keepEvents: (how) => hub.keep(how),
     tell: (event) => hub.tell(event),
     freezeEventSockets: (frozen) => hub.freeze(frozen),
     settled: () => work.settled(),

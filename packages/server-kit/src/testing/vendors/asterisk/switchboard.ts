@@ -11,6 +11,10 @@ export interface SwitchboardSettings {
   readonly msPerSecond: number;
   /** Whether bridges can be recorded (`chan_bridge_media` is loaded). */
   readonly recorder: boolean;
+  /** How long a sound lasts, ms. */
+  readonly soundMs: number;
+  /** Whether a sound can be played, e.g. fetched from its address. */
+  plays(media: string): boolean;
   /** Technologies that calls can be placed with. */
   readonly technologies: readonly string[];
   random(): number;

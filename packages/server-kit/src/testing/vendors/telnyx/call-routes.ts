@@ -36,6 +36,8 @@ const recordBody = z.object({
   ...commandFields,
   format: z.enum(['wav', 'mp3']),
   channels: z.enum(['single', 'dual']),
+  play_beep: z.boolean().default(false),
+  max_length: z.number().int().min(0).max(14_400).default(0),
 });
 const recordingBody = z.object({ ...commandFields, recording_id: z.string().optional() });
 
@@ -141,6 +143,6 @@ export function callRoutes(board: TelnyxSwitchboard): readonly TelnyxRoute[] {
     command('record_resume', 'answered', recordingBody, (leg, body) =>
       recordings.resume(leg, body.recording_id),
     ),
-    ...playbackRoutes(board.playbacks, command),
+    ...playbackRoutes(board, command),
   ];
 }

@@ -74,6 +74,7 @@ export class Exchange {
       seat: null,
       heldByUser: false,
       heard: '',
+      played: [],
     };
     this.legs.set(leg.callControlId, leg);
     this.tell(leg, 'call.initiated', {

@@ -70,6 +70,8 @@ export interface Leg {
   heldByUser: boolean;
   /** DTMF that the phone heard. */
   heard: string;
+  /** What was said and played to it: `say: …`, `play: …`, `beep`. */
+  readonly played: string[];
 }
 
 /** @returns The ids by which a webhook names its leg. */

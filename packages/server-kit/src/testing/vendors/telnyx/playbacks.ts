@@ -1,49 +1,74 @@
 import type { Exchange } from './exchange.js';
 import { idsOf, type Leg } from './leg.js';
 
-/** Audio being played or spoken on a leg. */
-interface Playback {
+/** How something that was to be heard ended, as the official description lists it. */
+type Ending = 'completed' | 'cancelled' | 'call_hangup' | 'failed';
+
+/** Audio to be played or text to be said on a leg. */
+export interface Sound {
   readonly kind: 'playback' | 'speak';
+  /** What its events say of it. */
   readonly about: Readonly<Record<string, unknown>>;
-  readonly callOff: () => void;
+  /** As the leg's `played` shows it. */
+  readonly content: string;
+  readonly forever: boolean;
+  /** Telnyx cannot fetch it. */
+  readonly isMissing?: boolean;
 }
 
-const lastsMs = 20;
+interface Queue {
+  readonly waiting: Sound[];
+  current: { readonly sound: Sound; readonly callOff: () => void } | null;
+}
 
-/** Plays audio and speaks text: `started`, then `ended` with how it ended. */
+/** Plays audio and speaks text: `started`, then `ended` with how it ended. What comes meanwhile waits in a queue. */
 export class Playbacks {
   readonly #exchange: Exchange;
-  readonly #playing = new Map<Leg, Playback[]>();
+  readonly #lastsMs: number;
+  readonly #queues = new Map<Leg, Queue>();
 
-  constructor(exchange: Exchange) {
+  /** @param lastsMs How long everything lasts that is played or said. */
+  constructor(exchange: Exchange, lastsMs: number) {
     this.#exchange = exchange;
+    this.#lastsMs = lastsMs;
     exchange.on('hangingUp', (leg) => this.stop(leg, 'call_hangup'));
   }
 
-  start(
-    leg: Leg,
-    kind: Playback['kind'],
-    about: Readonly<Record<string, unknown>>,
-    { forever = false }: { readonly forever?: boolean } = {},
-  ): void {
-    this.#exchange.tellOf(leg, `call.${kind}.started`, { ...idsOf(leg), ...about });
-    const callOff = forever
-      ? () => undefined
-      : this.#exchange.clock.soon(lastsMs, () => this.#end(leg, playback, 'completed'));
-    const playback: Playback = { kind, about, callOff };
-    this.#playing.set(leg, [...(this.#playing.get(leg) ?? []), playback]);
+  start(leg: Leg, sound: Sound): void {
+    const queue = this.#queues.get(leg) ?? { waiting: [], current: null };
+    this.#queues.set(leg, queue);
+    queue.waiting.push(sound);
+    if (queue.current === null) this.#next(leg, queue);
   }
 
-  stop(leg: Leg, status: 'cancelled' | 'call_hangup'): void {
-    for (const playback of this.#playing.get(leg) ?? []) this.#end(leg, playback, status);
+  /** Stops what is heard, and forgets what waits. */
+  stop(leg: Leg, status: Extract<Ending, 'cancelled' | 'call_hangup'>): void {
+    const queue = this.#queues.get(leg);
+    if (queue === undefined) return;
+    queue.waiting.length = 0;
+    if (queue.current !== null) this.#end(leg, queue, status);
   }
 
-  #end(leg: Leg, playback: Playback, status: string): void {
-    playback.callOff();
-    const others = (this.#playing.get(leg) ?? []).filter((one) => one !== playback);
-    if (others.length > 0) this.#playing.set(leg, others);
-    else this.#playing.delete(leg);
-    const { kind, about } = playback;
-    this.#exchange.tellOf(leg, `call.${kind}.ended`, { ...idsOf(leg), ...about, status });
+  #next(leg: Leg, queue: Queue): void {
+    const sound = queue.waiting.shift();
+    if (sound === undefined) return void this.#queues.delete(leg);
+    const end = (status: Ending) =>
+      this.#exchange.clock.soon(this.#lastsMs, () => this.#end(leg, queue, status));
+    if (sound.isMissing === true) {
+      queue.current = { sound, callOff: end('failed') };
+      return;
+    }
+    this.#exchange.tellOf(leg, `call.${sound.kind}.started`, { ...idsOf(leg), ...sound.about });
+    leg.played.push(sound.content);
+    queue.current = { sound, callOff: sound.forever ? () => undefined : end('completed') };
+  }
+
+  #end(leg: Leg, queue: Queue, status: Ending): void {
+    if (queue.current === null) return;
+    const { sound, callOff } = queue.current;
+    callOff();
+    queue.current = null;
+    this.#exchange.tellOf(leg, `call.${sound.kind}.ended`, { ...idsOf(leg), ...sound.about, status });
+    this.#next(leg, queue);
   }
 }

@@ -12,10 +12,13 @@ const linkLivesMs = 10 * 60_000;
 export interface RecordingFormat {
   readonly format: 'wav' | 'mp3';
   readonly channels: 'single' | 'dual';
+  readonly play_beep?: boolean;
+  /** Seconds; 0 for no end. */
+  readonly max_length?: number;
 }
 
 /** One recording, of a leg or of a conference. */
-interface Recording extends RecordingFormat {
+interface Recording extends Pick<RecordingFormat, 'format' | 'channels'> {
   readonly id: string;
   readonly leg: Leg;
   readonly conference: Conference | null;
@@ -42,8 +45,11 @@ export class Recordings {
   }
 
   /** @returns The id of the recording, which has started. */
-  start(of: Leg | Conference, { format, channels }: RecordingFormat, id: string = randomUUID()): string {
+  start(of: Leg | Conference, wanted: RecordingFormat, id: string = randomUUID()): string {
+    const { format, channels, play_beep = false, max_length = 0 } = wanted;
     const conference = 'participants' in of ? of : null;
+    if (play_beep && !('participants' in of)) of.played.push('beep');
+    if (max_length > 0) this.#exchange.clock.atLatest(max_length, () => this.stop(of, id));
     this.#all.set(id, {
       id,
       format,

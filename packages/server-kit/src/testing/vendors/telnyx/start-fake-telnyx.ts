@@ -32,6 +32,10 @@ export interface FakeTelnyxOptions {
   readonly webhookUrl: string;
   /** How the phone at a number or SIP address behaves; default {@link demoPhone}. */
   readonly phone?: (address: string) => PhoneBehaviour;
+  /** Whether the audio at an address can be fetched to be played; default: all of it. Nothing is really fetched. */
+  readonly canFetch?: (audioUrl: string) => boolean;
+  /** How long everything lasts that is played or said, ms; default 20. */
+  readonly soundMs?: number;
   readonly webhookWeather?: WebhookWeather;
   /** Webhooks for `public` are delivered to `local`, as through a proxy. */
   readonly publicWebhookBase?: WebhookProxy;
@@ -74,8 +78,8 @@ export interface FakeTelnyx extends TelnyxPeople {
  * Starts a fake Telnyx on a free port of 127.0.0.1. Beside `/v2` it answers `GET /instances`, and what
  * {@link startVendorServer} and {@link controlPeople} offer to tests in other processes.
  *
- * It leaves out: several numbers in `to`, SIP REFER, queues, gathering, media streams, supervisors, transcription,
- * `call.cost`, webhooks by GET and to a failover URL.
+ * It leaves out: several numbers in `to`, SIP REFER, queues, gathering, media streams, supervisors, transcription and the
+ * silence that it notices, `call.cost`, webhooks by GET and to a failover URL.
  */
 export async function startFakeTelnyx(options: FakeTelnyxOptions): Promise<FakeTelnyx> {
   const { apiKey, connectionId, numbers, webhookUrl, webhookRetryMs = [20, 40] } = options;
@@ -102,10 +106,11 @@ export async function startFakeTelnyx(options: FakeTelnyxOptions): Promise<FakeT
     bridges: new Bridges(exchange, conferences),
     conferences,
     recordings: new Recordings(exchange, conferences, () => server.url),
-    playbacks: new Playbacks(exchange),
+    playbacks: new Playbacks(exchange, options.soundMs ?? 20),
     credentials,
     callEvents,
     commandIds: new CommandIds(clock.now),
+    canFetch: options.canFetch ?? (() => true),
     phoneAt: options.phone ?? demoPhone,
   };
   const handler = createTelnyxHandler(board, apiKey);

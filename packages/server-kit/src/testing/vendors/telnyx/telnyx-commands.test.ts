@@ -117,6 +117,40 @@ describe('commands of a leg at the fake Telnyx', () => {
     expect((await host.event('call.playback.ended', id)).payload).toMatchObject({ status: 'call_hangup' });
   });
 
+  it('what is said and played is heard one after the other, and what is not to be had is told at its end', async () => {
+    await using host = await startTelnyxHost({ canFetch: (url) => !url.endsWith('/gone.mp3') });
+    const id = await host.dialled();
+    const { actions } = host.client.calls;
+    const gone = { audio_url: 'https://h.example/gone.mp3' };
+    await actions.speak(id, { payload: 'Hello.', voice: 'AWS.Polly.Joanna' });
+    await actions.startPlayback(id, { audio_url: 'https://h.example/a.mp3' });
+    await actions.startPlayback(id, gone);
+    await expect.poll(() => host.types(id).filter((type) => type.endsWith('.ended'))).toHaveLength(3);
+    expect(host.types(id).slice(-5)).toEqual([
+      ...['call.speak.started', 'call.speak.ended', 'call.playback.started', 'call.playback.ended'],
+      'call.playback.ended',
+    ]);
+    expect(host.heard.at(-1)?.payload).toMatchObject({ status: 'failed', media_url: gone.audio_url });
+    expect(host.leg(id).played).toEqual(['say: Hello.', 'play: https://h.example/a.mp3']);
+    await expect(actions.startPlayback(id, { ...gone, media_name: 'a' })).rejects.toMatchObject({
+      status: 422,
+    });
+  });
+
+  it('recordings begin with a beep and end by themselves, where that is asked for', async () => {
+    await using host = await startTelnyxHost({ secondMs: 5 });
+    const id = await host.dialled();
+    const { actions } = host.client.calls;
+    const recording = { format: 'mp3', channels: 'single', play_beep: true } as const;
+    await expect(actions.startRecording(id, { ...recording, max_length: 14_401 })).rejects.toMatchObject({
+      error: { errors: [{ code: '10033' }] },
+    });
+    await actions.startRecording(id, { ...recording, max_length: 10 });
+    expect(host.leg(id).played).toEqual(['beep']);
+    expect((await host.event('call.recording.saved')).payload).toMatchObject({ channels: 'single' });
+    expect(host.leg(id)).toMatchObject({ state: 'answered', recording: 'off' });
+  });
+
   it('recordings start, pause, resume and stop; the links of the media expire, new ones do not', async () => {
     let now = Date.now();
     await using host = await startTelnyxHost({ now: () => now });

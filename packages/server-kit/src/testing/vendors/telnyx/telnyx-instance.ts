@@ -19,6 +19,7 @@ export interface TelnyxInstance {
   readonly muted: boolean;
   readonly held: boolean;
   readonly heard: string;
+  readonly played: readonly string[];
   readonly recording: 'off' | 'on' | 'paused';
   readonly started: string;
   readonly answered: string | null;
@@ -50,6 +51,7 @@ function instanceOf(leg: Leg, recording: TelnyxInstance['recording']): TelnyxIns
     muted: leg.seat?.muted ?? false,
     held: leg.heldByUser || (leg.seat?.onHold ?? false),
     heard: leg.heard,
+    played: [...leg.played],
     recording,
     started: leg.startedAt,
     answered: leg.answeredAt,

@@ -22,6 +22,8 @@ export interface TelnyxSwitchboard {
   readonly credentials: Credentials;
   readonly callEvents: CallEventLog;
   readonly commandIds: CommandIds;
+  /** Whether Telnyx gets the audio at an address. */
+  readonly canFetch: (audioUrl: string) => boolean;
   /** How the phone at an address behaves. */
   readonly phoneAt: (address: string) => PhoneBehaviour;
 }
