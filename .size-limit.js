@@ -90,6 +90,8 @@ const administration = /admin-resources/;
 const mediaAdapters = /p2p-adapter|twilio-voice-adapter|telnyx-adapter/;
 // What can be done in a call to a phone: loaded when the banner shows one.
 const phoneControls = /call-controls/;
+// Another microphone, camera or loudspeaker: loaded when somebody chooses one.
+const deviceChoice = /choose-device/;
 const either = (/** @type {RegExp[]} */ ...all) => new RegExp(all.map(({ source }) => source).join('|'));
 
 export default [
@@ -101,12 +103,12 @@ export default [
   // The design's target is 24 KiB: ringer and media alone are 8.
   page('button + modal + banner + socket push, all chunks', '42.4 KiB', {
     entry: 'button-modal-banner',
-    later: either(mediaAdapters, longPolling, administration, phoneControls),
+    later: either(mediaAdapters, longPolling, administration, deviceChoice, phoneControls),
   }),
   // Keypad, transfer and recording are 6 of the 16 that come on top; each is fetched when it is opened.
   page('the same in a call to a phone, with keypad, transfer and recording', '59 KiB', {
     entry: 'button-modal-banner',
-    later: either(mediaAdapters, longPolling, administration),
+    later: either(mediaAdapters, longPolling, administration, deviceChoice),
   }),
   // The design's target is 6 KiB.
   page('core alone, polling', '6.4 KiB', { entry: 'core', later: either(pushAndCalls, administration) }),

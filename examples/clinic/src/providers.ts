@@ -91,7 +91,8 @@ export function readProviders(environment: Environment, video: Parameters<typeof
     const names = Object.keys(environment).filter(
       (one) => one.startsWith(prefix) && environment[one]?.trim(),
     );
-    return names.length === 0 ? [] : [attempt(name, () => make((one) => textOf(environment, prefix + one)))];
+    if (names.length === 0) return [];
+    return [attempt(name, prefix, () => make((one) => textOf(environment, prefix + one)))];
   });
   const companies = made.flatMap(({ provider }) => provider ?? []);
   const problems: string[] = [];
@@ -128,11 +129,13 @@ interface Attempt {
 }
 
 /** A setting that does not have the right form switches its provider off; the others go on. */
-function attempt(name: string, make: () => Provider): Attempt {
+function attempt(name: string, prefix: string, make: () => Provider): Attempt {
   try {
     const provider = make();
     const { missing = [] } = provider.capabilities;
-    return { provider, notices: missing.map((sentence) => `${titleOf(name)}: ${sentence}`) };
+    const where = `The ${titleOf(name)} settings of this clinic are the environment variables ${prefix}…, see its README.`;
+    const notices = missing.map((sentence) => `${titleOf(name)}: ${sentence}`);
+    return { provider, notices: notices.length === 0 ? [] : [...notices, where] };
   } catch (error) {
     if (!(error instanceof TypeError) && !(error instanceof CallError)) throw error;
     return { provider: null, notices: [`${titleOf(name)} is off: ${error.message}.`] };

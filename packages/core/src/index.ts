@@ -37,4 +37,5 @@ export { CallError, type CallErrorOptions, type ErrorBody, type ErrorDetails } f
 export type { ErrorCode } from './errors/codes.js';
 export { idleMedia, type MediaPhase, type MediaSessionState } from './media/media-session-state.js';
 export type { QualityProblem } from './media/quality-problem.js';
+export type { DeviceKind } from './media/remembered-devices.js';
 export type * from './protocol/resources.js';

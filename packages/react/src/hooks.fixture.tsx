@@ -213,10 +213,16 @@ function callSession(): void {
     expect(hook.current().state.phase).to.equal('idle');
     await settle(() => hook.current().join({ video: true }));
     await settle(() => hook.current().setMuted(true));
-    const { phase, muted } = hook.current().state;
-    expect([phase, muted]).to.deep.equal(['connected', true]);
+    await settle(() => hook.current().setDevice('audioinput', 'headset'));
+    const { devices, phase, muted } = hook.current().state;
+    expect([phase, muted, devices]).to.deep.equal(['connected', true, { audioinput: 'headset' }]);
     await hook.unmount();
-    expect(session.used).to.deep.equal([['join', { video: true }], ['setMuted', true], ['leave']]);
+    expect(session.used).to.deep.equal([
+      ['join', { video: true }],
+      ['setMuted', true],
+      ['setDevice', 'audioinput', 'headset'],
+      ['leave'],
+    ]);
   });
 
   it('leaves alone what others joined', async () => {

@@ -5,7 +5,7 @@ import { useCallClient } from './use-call-client.js';
 import { useRelease, type Held } from './use-release.js';
 import { useStore } from './use-store.js';
 
-type Command = 'join' | 'setMuted' | 'setCameraOff' | 'enableSound';
+type Command = 'join' | 'setMuted' | 'setCameraOff' | 'enableSound' | 'setDevice';
 
 /** Media of one call in this tab. The commands resolve also when they failed: `error` says why. */
 export interface CallSessionControls {
@@ -20,6 +20,8 @@ export interface CallSessionControls {
   readonly setCameraOff: CallSession['setCameraOff'];
   /** Plays remote sound after the browser blocked it; call it from a click. */
   readonly enableSound: CallSession['enableSound'];
+  /** Uses another microphone, camera or loudspeaker, and remembers it. `state.devices` are those in use. */
+  readonly setDevice: CallSession['setDevice'];
 }
 
 interface Hold extends Held {
@@ -51,13 +53,17 @@ function createControls(
   hold: Hold,
   attempt: Attempts<Command>['attempt'],
 ): Omit<CallSessionControls, 'state' | 'pending' | 'error'> {
-  const { session } = hold;
+  const ask =
+    <Name extends Exclude<Command, 'join'>>(name: Name) =>
+    (...args: Parameters<CallSession[Name]>) =>
+      attempt(name, () => (hold.session[name] as (...all: typeof args) => Promise<void>)(...args));
   return {
     join: (options) => attempt('join', () => join(hold, options)),
     leave: () => leave(hold),
-    setMuted: (muted) => attempt('setMuted', () => session.setMuted(muted)),
-    setCameraOff: (off) => attempt('setCameraOff', () => session.setCameraOff(off)),
-    enableSound: () => attempt('enableSound', () => session.enableSound()),
+    setMuted: ask('setMuted'),
+    setCameraOff: ask('setCameraOff'),
+    enableSound: ask('enableSound'),
+    setDevice: ask('setDevice'),
   };
 }
 

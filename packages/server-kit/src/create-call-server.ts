@@ -58,7 +58,10 @@ async function wire(foundation: Foundation): Promise<CallServer> {
   const access = createAccessRevocation(
     {
       ...{ revocations, store, clock, logger },
-      disconnect: (userId) => realtime.disconnectUser(null, userId, revocations.isRevoked),
+      disconnect(userId) {
+        people.users?.forget(userId);
+        realtime.disconnectUser(null, userId, revocations.isRevoked);
+      },
       endCalls: (userId, placedUntil) => calls.service.endAllOf(null, userId, placedUntil),
     },
     revocationsReadAt,

@@ -64,7 +64,7 @@ export interface CallServerOptions {
    * can put it in its list. What an organisation has in its list (`POST /numbers`) counts more.
    */
   readonly numbers?: Readonly<Record<string, string>> | undefined;
-  /** Who takes a call to one of our numbers; default: all agents of the number's organisation. */
+  /** Who takes a call to one of our numbers; default: all agents of the number's organisation who could answer it. */
   readonly routeInbound?: RouteInbound | undefined;
   readonly ring?: RingOptions | undefined;
   readonly rooms?: RoomOptions | undefined;
@@ -144,7 +144,7 @@ export function checkOptions(options: CallServerOptions): void {
     if (!/^\+[1-9]\d{4,14}$/.test(number))
       throw new TypeError(`numbers: "${number}" is not written like +12025550100 (E.164).`);
   }
-  voicemailOf(options.voicemail);
+  voicemailOf(options.voicemail, options.providers);
   const { defaultRegion } = options.preDial ?? {};
   if (defaultRegion !== undefined && !isSupportedCountry(defaultRegion)) {
     throw new TypeError(

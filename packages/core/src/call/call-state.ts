@@ -155,6 +155,7 @@ export type LegCause =
   | 'declined'
   | 'invalid_number'
   | 'not_allowed'
+  | 'not_configured'
   | 'provider_error';
 
 /** One connection that we want or have at a provider. Never leaves the server. */
@@ -221,6 +222,11 @@ export function participantOfUser(call: CallState, userId: string): ParticipantS
 /** The participant that placed the call. */
 export function callerOf(call: CallState): ParticipantState | undefined {
   return call.participants.find((participant) => participant.part === 'caller');
+}
+
+/** True while a transfer brings this participant in, also one who was in the call before. */
+export function isBroughtIn(call: CallState, { id }: Pick<ParticipantState, 'id'>): boolean {
+  return call.transfer?.to === id;
 }
 
 /** The leg that decides what became of a phone call. */

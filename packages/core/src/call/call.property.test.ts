@@ -47,6 +47,7 @@ const causes: LegCause[] = [
   'declined',
   'invalid_number',
   'not_allowed',
+  'not_configured',
   'provider_error',
 ];
 const states: LegState[] = ['planned', 'dialing', 'unknown', 'ringing', 'up', 'ended'];
@@ -69,9 +70,19 @@ const legOfLeo = newLeg({
   heardAt: samplePlacedAt,
 });
 
+/** Whom a transfer brings in: Leo by a phone or in the browser, or Amara, who placed the call. */
+const broughtIn = fc.constantFrom(
+  { participant: leo, leg: legOfLeo },
+  { participant: leo, leg: { ...legOfLeo, id: 'leg-leo-browser', kind: 'device' as const } },
+  {
+    participant: { ...leo, id: 'p-amara', part: 'caller' as const, userId: 'amara' },
+    leg: { ...legOfLeo, id: 'leg-amara-browser', participantId: 'p-amara', kind: 'device' as const },
+  },
+);
+
 const observation: fc.Arbitrary<LegObservation> = fc.record(
   {
-    legId: fc.constantFrom('leg-maya', 'leg-amara', 'leg-leo'),
+    legId: fc.constantFrom('leg-maya', 'leg-amara', 'leg-leo', 'leg-leo-browser', 'leg-amara-browser'),
     state: fc.constantFrom(...states),
     at: time,
     heardAt: time,
@@ -95,6 +106,8 @@ function observe(call: CallState, seen: readonly LegObservation[]): CallState {
   );
 }
 
+/** After everything that happens here. */
+const clockEnd = samplePlacedAt + 400_000;
 const moment = fc.integer({ min: 0, max: 200_000 }).map((ms) => samplePlacedAt + ms);
 const device = fc.constantFrom('device-a', 'device-b').map((id) => ({ id, label: id }));
 const command: fc.Arbitrary<CallCommand> = fc.oneof(
@@ -104,9 +117,9 @@ const command: fc.Arbitrary<CallCommand> = fc.oneof(
   fc.constant({ type: 'hold' as const }),
   fc.constant({ type: 'resume' as const }),
   fc.record({ type: fc.constant('mute' as const), muted: fc.boolean() }),
-  fc.constantFrom('blind' as const, 'attended' as const).map((mode) => ({
-    ...{ type: 'transfer' as const, mode, participant: leo, leg: legOfLeo },
-  })),
+  fc
+    .tuple(fc.constantFrom('blind' as const, 'attended' as const), broughtIn)
+    .map(([mode, target]) => ({ type: 'transfer' as const, mode, ...target })),
   fc.constant({ type: 'complete-transfer' as const }),
   fc.constant({ type: 'cancel-transfer' as const }),
   fc.constant({ type: 'send-digits' as const, digits: '12#' }),
@@ -219,6 +232,21 @@ describe('observations', () => {
   });
 });
 
+describe('a leg that was up', () => {
+  it('was not canceled, whether its answer or what we knew of its end is heard first', () => {
+    const end = fc.record({ at: time, cause: fc.constantFrom(...causes), detail: fc.string() });
+    fc.assert(
+      fc.property(fc.array(end, { minLength: 1, maxLength: 3 }), time, fc.nat(3), (ends, at, when) => {
+        const seen = ends.map((one): LegObservation => ({ legId: 'leg-maya', state: 'ended', ...one }));
+        const up: LegObservation = { legId: 'leg-maya', state: 'up', at };
+        const legs = observe(twoLegs, seen.toSpliced(when, 0, up)).legs;
+        expect(['canceled', 'unknown_outcome']).not.toContain(legs[0]?.cause);
+        expect(legs).toEqual(observe(twoLegs, [...seen, up]).legs);
+      }),
+    );
+  });
+});
+
 describe('any life of a call', () => {
   const starts = fc.constantFrom(twoLegs, samplePhoneCallState(), sampleAppCallState());
   const steps = fc.array(step, { maxLength: 25 });
@@ -260,6 +288,36 @@ describe('any life of a call', () => {
             expect(after.decision.answered).toEqual(before.decision.answered);
         });
         expect(winners.size).toBeLessThanOrEqual(1);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it('goes on with whoever serves the customer when somebody who is brought in does not want to', () => {
+    const answered = observe(twoLegs, [
+      { legId: 'leg-amara', state: 'up', at: samplePlacedAt },
+      { legId: 'leg-maya', state: 'up', at: samplePlacedAt },
+    ]);
+    const asked = fc.tuple(fc.constantFrom('blind' as const, 'attended' as const), broughtIn);
+    const unwilling = fc.constantFrom('decline' as const, 'end' as const);
+    fc.assert(
+      fc.property(asked, steps, unwilling, ([mode, target], list, type) => {
+        const transfer: CallCommand = { type: 'transfer', mode, ...target };
+        const first = { command: transfer, actor: { userId: 'amara', role: 'agent' } as const, now: 0 };
+        play(answered, [first, ...list], (_before, after) => {
+          const brought = after.participants.find(({ id }) => id === after.transfer?.to);
+          if (brought?.userId == null || isTerminal(deriveStatus(after).status)) return;
+          const decided = decide(
+            after,
+            { type },
+            { userId: brought.userId, role: 'agent' },
+            { now: clockEnd },
+          );
+          if ('refusal' in decided) return;
+          const without = decided.events.reduce(transition, after);
+          expect(isTerminal(deriveStatus(without).status)).toBe(false);
+          expect(without).toMatchObject({ servedBy: after.servedBy, transfer: null });
+        });
       }),
       { numRuns: 1000 },
     );

@@ -59,6 +59,14 @@ export interface Call {
    * phone of one's own, and where it is only simulated.
    */
   readonly inBrowser: boolean;
+  /**
+   * The leg by which the viewer, one of our people, takes part in a call to or from a phone, and how far it is: a phone of
+   * their own that rings, a browser that is awaited. `null` where there is none, or it is only simulated.
+   */
+  readonly agentLeg: {
+    readonly device: 'phone' | 'browser';
+    readonly state: 'dialing' | 'ringing' | 'up' | 'ended';
+  } | null;
   readonly direction: Direction;
   readonly status: CallStatus;
   readonly onHold: boolean;

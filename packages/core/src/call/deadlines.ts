@@ -76,7 +76,8 @@ function reconcileDeadline(call: CallState, answered: boolean): number | null {
     ? silenceWhenPlannedMs
     : urgent
       ? silenceWhenUrgentMs
-      : answered
+      : // Nor is a target that rings forgotten, because customer and agent speak already.
+        answered && open.every((leg) => leg.state === 'up')
         ? silenceAfterAnswerMs
         : silenceBeforeAnswerMs;
   if (lastAt === null || lastAt < heardAt) return heardAt + silence;

@@ -4,7 +4,7 @@ import {
   samplePhoneCallState,
   samplePlacedAt as t0,
 } from '../testing/sample-call-state.js';
-import type { CallEvent, LegObservation } from './call-events.js';
+import { newLeg, newParticipant, type CallEvent, type LegObservation } from './call-events.js';
 import type { CallState } from './call-state.js';
 import { decide, type Actor, type CallCommand } from './decide/index.js';
 import { deriveStatus, participantStatus } from './derive-status.js';
@@ -17,7 +17,9 @@ const system: Actor = { userId: 'system', role: 'system' };
 const phone = { id: 'device-phone', label: 'Chrome on Android' };
 const laptop = { id: 'device-laptop', label: 'Firefox on Linux' };
 
-function seen(call: CallState, ...list: readonly Omit<LegObservation, 'legId'>[]): CallState {
+type Seen = Omit<LegObservation, 'legId'> & { readonly legId?: string };
+
+function seen(call: CallState, ...list: readonly Seen[]): CallState {
   return list
     .map((one): CallEvent => ({
       type: 'leg-observed',
@@ -61,6 +63,37 @@ describe('a phone call', () => {
       { state: 'ended', at: t0 + 2000, cause: 'completed' },
     );
     expect(deriveStatus(call)).toMatchObject({ status: 'ended', outcome: 'answered', endedAt: t0 + 2700 });
+  });
+
+  it('to us was answered when the caller was put through, though the vendor’s clock of seconds ends it before', () => {
+    const sample = samplePhoneCallState();
+    const rung = newParticipant({ ...sample.participants[1]!, part: 'callee', userId: 'leo', role: 'agent' });
+    const caller = newParticipant({ ...sample.participants[0]!, part: 'caller', userId: null, role: null });
+    const customer = { ...sample.legs[0]!, participantId: caller.id, state: 'ringing' as const };
+    const call: CallState = {
+      ...{ ...sample, direction: 'inbound', servedBy: null, participants: [caller, rung], legs: [customer] },
+    };
+    const leg = newLeg({
+      ...{ id: 'leg-leo', participantId: rung.id, role: 'agent', kind: 'phone', address: '+12025550171' },
+      heardAt: t0,
+    });
+    const taken = run(
+      call,
+      { type: 'answer', device: laptop, leg },
+      { userId: 'leo', role: 'agent' },
+      t0 + 5300,
+    );
+    const gone = { legId: customer.id, state: 'ended', at: t0 + 5000, cause: 'completed' } as const;
+    const up = { legId: leg.id, state: 'up', at: t0 + 5000 } as const;
+    for (const order of [
+      [up, gone],
+      [gone, up],
+    ])
+      expect(deriveStatus(seen(taken, ...order))).toMatchObject({
+        ...{ status: 'ended', outcome: 'answered', answeredAt: t0 + 5300, endedAt: t0 + 5300 },
+      });
+    expect(deriveStatus(seen(taken, up, { ...gone, at: t0 + 2000 })).status).toBe('canceled');
+    expect(deriveStatus(seen(taken, gone)).status).toBe('canceled');
   });
 
   it('that was ended here does not look ended there by a clock that is behind, but does when it was', () => {

@@ -7,6 +7,7 @@ import {
   type ParticipantState,
 } from './call-state.js';
 import { earliestEnd, type End } from './earliest-end.js';
+import { isBrowserLeg } from './speaks-in-browser.js';
 import type { CallStatus, EndReason, Outcome, ParticipantStatus } from './vocabulary.js';
 
 /** Everything about a call that follows from its decisions and legs. Times are epoch milliseconds. */
@@ -65,13 +66,18 @@ export function participantStatus(
   if (participant.leftAt !== null) return 'left';
   const over = derived.endedAt !== null;
   const leg = legOf(call, participant.id);
+  // A transfer rings whomever it brings in, also who placed the call and has left it since.
+  const isTarget = leg?.role === 'target';
   // Whoever phones us is in the call from its beginning, like every other caller.
-  const isRungByLeg = leg !== undefined && leg.role !== 'agent' && participant.part !== 'caller';
+  const isThere = participant.answeredAt !== null || (participant.part === 'caller' && !isTarget);
+  if (isThere) return over ? 'left' : 'joined';
+  // A phone is picked up by itself; a browser rings until its person answers.
+  const isRungByLeg = leg !== undefined && leg.role !== 'agent' && !isBrowserLeg(leg);
   if (isRungByLeg) return legParticipantStatus(leg, over, derived);
-  if (participant.part === 'caller' || participant.answeredAt !== null) return over ? 'left' : 'joined';
-  if (!over) return derived.answeredAt === null ? 'ringing' : 'left';
+  const isRung = isTarget || derived.answeredAt === null;
   // Decline and answered elsewhere are not missed; a ring that ended by timeout, cancel or a lost caller is.
-  return derived.answeredAt === null ? 'missed' : 'left';
+  if (over) return isRung ? 'missed' : 'left';
+  return isRung ? 'ringing' : 'left';
 }
 
 function legParticipantStatus(leg: Leg, over: boolean, derived: DerivedStatus): ParticipantStatus {
@@ -148,6 +154,7 @@ function beforeAnswer(
   call: CallState,
   end: End,
 ): Pick<DerivedStatus, 'status' | 'outcome' | 'endReason' | 'error'> {
+  if (end.cause === 'not_configured') return failed('provider_error', end.detail, 'not_configured');
   if (end.leg?.role === 'agent') return beforeAnswerByAgent(end);
   switch (end.cause) {
     case 'busy':
@@ -201,6 +208,7 @@ const failures: Record<string, { code: string; message: string }> = {
   invalid_number: { code: 'invalid_number', message: 'The number does not exist or cannot be reached.' },
   not_allowed: { code: 'not_allowed', message: 'The calling service does not allow this call.' },
   provider_error: { code: 'provider_refused', message: 'The calling service could not place this call.' },
+  not_configured: { code: 'not_configured', message: 'The calling service is not set up right.' },
   unknown_outcome: {
     code: 'provider_unavailable',
     message: 'The calling service did not say what became of this call.',
@@ -210,8 +218,9 @@ const failures: Record<string, { code: string; message: string }> = {
 function failed(
   endReason: EndReason,
   detail: string | null,
+  kind: string = endReason,
 ): Pick<DerivedStatus, 'status' | 'outcome' | 'endReason' | 'error'> {
-  const error = failures[endReason] ?? { code: 'provider_refused', message: 'The call failed.' };
+  const error = failures[kind] ?? { code: 'provider_refused', message: 'The call failed.' };
   return {
     status: 'failed',
     outcome: 'failed',

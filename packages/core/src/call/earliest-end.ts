@@ -39,7 +39,7 @@ function earliestLegEnd(call: CallState): End | null {
     if (leg.times.ended === null) continue;
     ends.push({
       // Vendors' clocks tell seconds, ours milliseconds: nobody is put down before being picked up.
-      at: Math.max(leg.times.ended, leg.times.up ?? 0),
+      at: Math.max(leg.times.ended, leg.times.up ?? 0, answerBefore(call, leg.times.ended)),
       by: leg.participantId,
       cause: leg.cause ?? 'completed',
       detail: leg.causeDetail,
@@ -47,6 +47,17 @@ function earliestLegEnd(call: CallState): End | null {
     });
   }
   return ends.sort((a, b) => a.at - b.at)[0] ?? null;
+}
+
+/**
+ * When somebody of ours had answered a caller before this end, though the vendor's clock puts it before the answer: who was
+ * put through had been answered, and did not give up.
+ */
+function answerBefore(call: CallState, endedAt: number): number {
+  const { answered } = call.decision;
+  const wasPutThrough = servingLegOf(call)?.times.up != null;
+  if (answered === null || !wasPutThrough || endedAt < answered.at - clockGrainMs) return 0;
+  return answered.at;
 }
 
 /** The legs whose end is the end of the call: the customer's, and that of the phone that speaks with it. */

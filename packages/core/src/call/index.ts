@@ -2,6 +2,7 @@ export type { ActiveSnapshot, Call, CallTimings, Me, Mode, Participant, SignedIn
 export {
   callerOf,
   customerLegOf,
+  isBroughtIn,
   legOf,
   participantOfUser,
   servingLegOf,
@@ -48,7 +49,8 @@ export {
 export { deriveStatus, isOver, participantStatus, type DerivedStatus } from './derive-status.js';
 export { isAsWanted, isConfirmed, isRecordingAsWanted } from './is-as-wanted.js';
 export { mergeLeg } from './merge-leg.js';
-export { isBrowserLeg, needsLease } from './speaks-in-browser.js';
+export { notSetUp } from './not-set-up.js';
+export { isBrowserLeg, needsLease, speaksInBrowser } from './speaks-in-browser.js';
 export { transition } from './transition.js';
 export { durationSecondsOf, isoTime, view, withRingExpiry, type Viewer } from './view.js';
 export {

@@ -16,11 +16,12 @@ const causeRank: Record<LegCause, number> = {
   canceled: 1,
   completed: 2,
   provider_error: 3,
-  not_allowed: 4,
-  invalid_number: 5,
-  no_answer: 6,
-  declined: 7,
-  busy: 8,
+  not_configured: 4,
+  not_allowed: 5,
+  invalid_number: 6,
+  no_answer: 7,
+  declined: 8,
+  busy: 9,
 };
 
 /**
@@ -31,7 +32,8 @@ const causeRank: Record<LegCause, number> = {
 export function mergeLeg(leg: Leg, seen: LegObservation): Leg {
   const { times } = leg;
   const upAt = seen.state === 'up' ? earliest(seen.at, seen.upAt ?? null) : (seen.upAt ?? null);
-  const cause = strongerCause(leg, seen);
+  const up = earliest(times.up, upAt);
+  const cause = causeOf(strongerCause(leg, seen), up !== null);
   const messageAt = earliest(leg.messageAt ?? null, seen.message === true ? seen.at : null);
   return {
     ...leg,
@@ -41,7 +43,7 @@ export function mergeLeg(leg: Leg, seen: LegObservation): Leg {
     times: {
       dialing: earliest(times.dialing, seen.state === 'dialing' ? seen.at : null),
       ringing: earliest(times.ringing, seen.state === 'ringing' ? seen.at : null),
-      up: earliest(times.up, upAt),
+      up,
       ended: earliest(times.ended, seen.state === 'ended' ? seen.at : null),
     },
     answeredBy: leg.answeredBy === 'machine' ? 'machine' : (seen.answeredBy ?? leg.answeredBy),
@@ -64,6 +66,13 @@ export function newest<Value extends boolean | string>(
   if (value === undefined) return known;
   const isNewer = known === null || at > known.at || (at === known.at && value > known.value);
   return isNewer ? { value, at } : known;
+}
+
+/** What we took down before we heard that it was up was not canceled, nor is it unknown what became of it. */
+function causeOf(known: Pick<Leg, 'cause' | 'causeDetail'>, wasUp: boolean): typeof known {
+  const isOutdated = known.cause === 'canceled' || known.cause === 'unknown_outcome';
+  // Without its sentence, which would hang on what was heard first.
+  return wasUp && isOutdated ? { cause: 'completed', causeDetail: null } : known;
 }
 
 function strongerCause(leg: Leg, seen: LegObservation): Pick<Leg, 'cause' | 'causeDetail'> {

@@ -15,12 +15,14 @@ export function isBrowserLeg({ kind, address }: Leg): boolean {
 /**
  * True while the call counts on signs of life of browsers: then it ends when they stop coming. A phone call counts on them
  * while somebody in it speaks through a browser, whatever the provider says of that browser's connection: one that is gone
- * there may come back after a reload, and if it does not, nobody else notices that the customer is alone.
+ * there may come back after a reload, and if it does not, nobody else notices that the customer is alone. One that a transfer
+ * brings in counts once it is there.
  */
 export function needsLease(call: CallState): boolean {
   if (call.kind === 'app') return true;
   return call.participants.some((one) => {
     const leg = legOf(call, one.id);
-    return one.leftAt === null && leg !== undefined && isBrowserLeg(leg);
+    if (one.leftAt !== null || leg === undefined || !isBrowserLeg(leg)) return false;
+    return leg.role !== 'target' || leg.times.up !== null;
   });
 }

@@ -1,5 +1,5 @@
 import type { CallEvent, CallEventOf, CallEventType, LegObservation } from './call-events.js';
-import type { CallState, ParticipantState, Recording } from './call-state.js';
+import { isBroughtIn, type CallState, type ParticipantState, type Recording } from './call-state.js';
 import { mergeLeg, newest } from './merge-leg.js';
 
 /**
@@ -94,6 +94,15 @@ function applied(call: CallState, event: CallEvent): CallState {
 }
 
 function answered(call: CallState, event: CallEventOf<'answered'>): CallState {
+  const pickUp = (one: ParticipantState): ParticipantState => ({
+    ...one,
+    device: event.device,
+    answeredAt: one.answeredAt ?? event.at,
+    cameraOff: event.cameraOff ?? one.cameraOff,
+  });
+  // Whoever a transfer brings in answers for themselves: the call was answered before.
+  if (isBroughtIn(call, { id: event.participantId }))
+    return withParticipant(call, event.participantId, pickUp);
   if (call.decision.answered !== null) return call;
   const decision = {
     ...call.decision,
@@ -105,12 +114,7 @@ function answered(call: CallState, event: CallEventOf<'answered'>): CallState {
     call.kind === 'phone'
       ? { servedBy: event.participantId, agentId: call.agentId ?? taker?.userId ?? null }
       : {};
-  return withParticipant({ ...call, decision, ...taken }, event.participantId, (one) => ({
-    ...one,
-    device: event.device,
-    answeredAt: event.at,
-    cameraOff: event.cameraOff ?? one.cameraOff,
-  }));
+  return withParticipant({ ...call, decision, ...taken }, event.participantId, pickUp);
 }
 
 function ended(call: CallState, event: CallEventOf<'ended'>): CallState {

@@ -1,6 +1,7 @@
 import type { Call, Me, Participant } from './call.js';
-import { callerOf, participantOfUser, type CallState, type ParticipantState } from './call-state.js';
+import { callerOf, legOf, participantOfUser, type CallState, type ParticipantState } from './call-state.js';
 import { deriveStatus, participantStatus, type DerivedStatus } from './derive-status.js';
+import { notSetUp } from './not-set-up.js';
 import { speaksInBrowser } from './speaks-in-browser.js';
 import { isStaff, isTerminal, type Direction, type Person, type Role } from './vocabulary.js';
 import { isOnHold } from './wanted-leg.js';
@@ -30,6 +31,7 @@ export function view(call: CallState, viewer: Viewer): Call {
     provider: call.provider,
     kind: call.kind,
     inBrowser: mine !== undefined && speaksInBrowser(call, mine.id),
+    agentLeg: mine === undefined ? null : ownLegView(call, mine),
     direction: directionFor(call, mine),
     status: derived.status,
     onHold: isOnHold(call),
@@ -47,7 +49,7 @@ export function view(call: CallState, viewer: Viewer): Call {
     endReason: derived.endReason,
     endedBy: derived.endedBy,
     disposition: staff ? call.disposition : null,
-    error: derived.error,
+    error: errorFor(call, derived, viewer.role),
     ringExpiresInMs: null,
     capabilities: call.capabilities,
     recording: call.recording.confirmed?.value ?? 'off',
@@ -64,8 +66,16 @@ export function view(call: CallState, viewer: Viewer): Call {
 
 /** A view with the time left to answer, ms, computed when it is sent. */
 export function withRingExpiry(sent: Call, call: CallState, now: number): Call {
-  if (isTerminal(sent.status) || sent.answeredAt !== null) return sent;
-  return { ...sent, ringExpiresInMs: Math.max(0, call.placedAt + call.timing.ringMs - now) };
+  const since = rungSince(sent, call);
+  return since === null ? sent : { ...sent, ringExpiresInMs: Math.max(0, since + call.timing.ringMs - now) };
+}
+
+/** Before the answer it rings for all; afterwards for the viewer alone, whom a transfer brings in. */
+function rungSince({ status, answeredAt, me }: Call, { placedAt, transfer }: CallState): number | null {
+  if (isTerminal(status)) return null;
+  if (answeredAt === null) return placedAt;
+  const isRung = me?.state === 'ringing' || me?.state === 'invited';
+  return isRung && transfer?.to === me.participantId ? transfer.at : null;
 }
 
 /** Time as it travels: ISO 8601 UTC. */
@@ -161,6 +171,22 @@ function meView(call: CallState, mine: ParticipantState, derived: DerivedStatus)
     state: participantStatus(call, mine, derived),
     answeredOn: mine.device === null ? null : { deviceId: mine.device.id, label: mine.device.label },
   };
+}
+
+/** What our own people speak through; what is only simulated is nothing that could ring. */
+function ownLegView(call: CallState, mine: ParticipantState): Call['agentLeg'] {
+  const leg = legOf(call, mine.id);
+  if (leg === undefined || leg.role === 'customer' || leg.address === null) return null;
+  const { kind, state } = leg;
+  return {
+    device: kind === 'phone' ? 'phone' : 'browser',
+    state: state === 'planned' || state === 'unknown' ? 'dialing' : state,
+  };
+}
+
+function errorFor({ provider }: CallState, { error }: DerivedStatus, role: Role): Call['error'] {
+  if (error?.code !== 'not_configured') return error;
+  return { code: error.code, message: notSetUp(role, provider, error.message) };
 }
 
 function ratingFor(call: CallState, mine: ParticipantState | undefined, staff: boolean): Call['rating'] {

@@ -3,7 +3,7 @@
 /** `voice` has sound only, `video` may have both. */
 export type Channel = 'voice' | 'video';
 
-/** `outbound` for whoever places the call, `inbound` for whoever is rung. */
+/** `outbound` for whoever places the call, also when it is given back to them; `inbound` for whoever else is rung. */
 export type Direction = 'outbound' | 'inbound';
 
 /**

@@ -99,6 +99,17 @@ describe('CallBook', () => {
     expect(store.getSnapshot().calls).toHaveLength(2);
   });
 
+  it('rings again, with a time of its own, when a call is given back to whoever it rang before', async () => {
+    const { book, told, store, environment } = setUp();
+    book.takeSnapshot(sampleSnapshot({ calls: [sampleIncomingCall()] }));
+    const answered = { status: 'connected', answeredAt: sampleTime } as const;
+    book.takeCall(sampleIncomingCall({ version: 2, ...answered, me: mine('left') }));
+    await environment.advance(60_000);
+    book.takeCall(sampleIncomingCall({ version: 3, ...answered, ringExpiresInMs: 45_000 }));
+    expect(told.filter((event) => event.startsWith('incoming'))).toHaveLength(2);
+    expect(store.getSnapshot().ringDeadlines).toEqual({ 'call-1': environment.now() + 45_000 });
+  });
+
   it('tells a missed call, and that another device took one', () => {
     const { book, told } = setUp();
     const calls = ['missed', 'taken', 'here', 'declined'].map((id) => sampleIncomingCall({ id }));

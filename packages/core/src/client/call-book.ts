@@ -111,7 +111,8 @@ export class CallBook {
     const now = this.#context.environment.now();
     for (const call of calls) {
       const { id } = call;
-      if (call.answeredAt !== null || isOver(call)) continue;
+      // Those who are not rung, or not any more, have none.
+      if (call.ringExpiresInMs === null) continue;
       const left = received.find((one) => one.id === id)?.ringExpiresInMs ?? Infinity;
       ringDeadlines[id] = Math.min(before.ringDeadlines[id] ?? Infinity, now + left);
     }
@@ -138,10 +139,13 @@ export class CallBook {
     const { environment, events } = this.#context;
     const { calls, ringDeadlines } = this.state;
     for (const call of calls) {
-      if (this.#rung.has(call.id) || isOver(call) || call.me?.state !== 'ringing') continue;
-      if ((ringDeadlines[call.id] ?? Infinity) - environment.now() < leastRingMs) continue;
-      this.#rung.add(call.id);
-      events.emit('incoming', call);
+      const { id } = call;
+      // A call may be given back to somebody whom it has rung before.
+      if (isOver(call) || call.me?.state !== 'ringing') this.#rung.delete(id);
+      else if (!this.#rung.has(id) && (ringDeadlines[id] ?? Infinity) - environment.now() >= leastRingMs) {
+        this.#rung.add(id);
+        events.emit('incoming', call);
+      }
     }
   }
 }

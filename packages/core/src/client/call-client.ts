@@ -3,6 +3,7 @@ import type { Environment } from '../env/environment.js';
 import type { CallError } from '../errors/call-error.js';
 import type { RouteTypes } from '../protocol/routes/route-types.js';
 import type { MediaSessionState } from '../media/media-session-state.js';
+import type { DeviceKind } from '../media/remembered-devices.js';
 import type { Store } from './store.js';
 
 /** How the client hears of changes. `auto`: socket where it can be had, else polling. */
@@ -172,6 +173,12 @@ export interface CallSession {
   setCameraOff(off: boolean): Promise<void>;
   /** Plays remote sound after the browser blocked it; call it from a click. */
   enableSound(): Promise<void>;
+  /**
+   * Uses another microphone, camera or loudspeaker from now on, and remembers it in this browser; before `join` it is remembered
+   * only. `deviceId` as `enumerateDevices()` has it, `''` for the system's own choice. What is in use stands in `state`. Rejects
+   * with a `CallError` when the device cannot be used: the one before goes on.
+   */
+  setDevice(kind: DeviceKind, deviceId: string): Promise<void>;
 }
 
 /**

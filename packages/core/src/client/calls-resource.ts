@@ -2,7 +2,6 @@ import type { Call } from '../call/call.js';
 import type { CallError } from '../errors/call-error.js';
 import type { Request, RequestOptions } from '../http/http.js';
 import type { MediaGrant } from '../protocol/resources.js';
-import type { RouteTypes } from '../protocol/routes/route-types.js';
 import type { CallsResource, PendingCommand } from './call-client.js';
 import type { Device } from './device.js';
 import type { Shared } from './shared.js';
@@ -18,7 +17,6 @@ export interface CallsContext extends Pick<Shared, 'book' | 'environment' | 'gra
   readonly refresh: () => Promise<void>;
 }
 
-type CreateBody = RouteTypes['calls.create']['body'];
 type Command = Exclude<PendingCommand, 'initiate'>;
 type Body<Word extends Command> = RequestOptions<`calls.${Word}`>['body'];
 
@@ -38,7 +36,9 @@ export function createCallsResource(context: CallsContext): CallsResource {
       const call = command(context, 'initiate', intentKey, async () =>
         request('calls.create', {
           idempotencyKey: intentKey,
-          body: needsDevice(body) ? { deviceId: await device.ready(), ...body } : body,
+          // A call whose media may run in this tab. How people take part who do not say is for the server to choose.
+          body:
+            (body.agentLeg ?? 'browser') === 'browser' ? { deviceId: await device.ready(), ...body } : body,
         }),
       ).finally(() => underWay.delete(intentKey));
       underWay.set(intentKey, call);
@@ -88,8 +88,8 @@ async function command(
   send: () => Promise<Answered>,
 ): Promise<Call> {
   const { epoch } = book;
-  const take = (answer: unknown): void => {
-    if (isCall(answer) && book.epoch === epoch) book.takeCall(answer);
+  const take = (answer?: Call): void => {
+    if (answer?.version !== undefined && book.epoch === epoch) book.takeCall(answer);
   };
   book.patch({ pending: { ...book.state.pending, [key]: word } });
   try {
@@ -98,7 +98,7 @@ async function command(
     take(call);
     return call;
   } catch (error) {
-    take((error as CallError).details?.['call']);
+    take((error as CallError).details?.['call'] as Call | undefined);
     throw error;
   } finally {
     const { [key]: done, ...others } = book.state.pending;
@@ -106,13 +106,4 @@ async function command(
     // A socket tells by itself; a failure shows as the state of the connection.
     if (book.state.connection !== 'live') refresh().catch(() => undefined);
   }
-}
-
-/** A call whose media may run in this tab. How people take part who do not say is for the server to choose. */
-function needsDevice({ agentLeg = 'browser' }: CreateBody): boolean {
-  return agentLeg === 'browser';
-}
-
-function isCall(value: unknown): value is Call {
-  return (value as Call | undefined)?.version !== undefined;
 }

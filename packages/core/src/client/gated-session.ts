@@ -71,6 +71,7 @@ export function createGatedSession(
     setMuted: (muted) => media.setMuted(muted),
     setCameraOff: (off) => media.setCameraOff(off),
     enableSound: () => media.enableSound(),
+    setDevice: (kind, deviceId) => media.setDevice(kind, deviceId),
     stop() {
       takenBack = waiting;
       for (; joined > 0; joined -= 1) media.leave();

@@ -9,7 +9,7 @@ import type { Shared } from './shared.js';
 export interface LazyParts {
   /** Looks at the page's wishes again. */
   update(): void;
-  /** Asks the session of a call for something; before its first join there is nothing to ask. */
+  /** Asks the session of a call for something; before its first join there is nothing to ask, but devices to choose. */
   readonly useSession: UseSession;
   enableSound(): Promise<void>;
   stop(): void;
@@ -59,7 +59,7 @@ export function createLazyParts(context: LazyPartsContext): LazyParts {
       );
     },
     async useSession(handle, method, args) {
-      if (method !== 'join' && !joined.has(handle.callId)) return;
+      if (method !== 'join' && method !== 'setDevice' && !joined.has(handle.callId)) return;
       joined.add(handle.callId);
       start();
       const session = await sessions.get().catch((error: unknown) => {

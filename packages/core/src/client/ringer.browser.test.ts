@@ -63,8 +63,19 @@ describe('the ringer', () => {
     const { calls, sound } = tab();
     calls(sampleIncomingCall());
     await until(() => sound.plays === 'ringtone 1');
-    calls(sampleIncomingCall({ version: 2, status: 'answered', answeredAt: new Date().toISOString() }));
+    const answered = { version: 2, status: 'answered', answeredAt: new Date().toISOString() } as const;
+    const me = { participantId: 'participant-amara', state: 'joined', answeredOn: null } as const;
+    calls(sampleIncomingCall({ ...answered, me }));
     expect(sound.plays).to.equal('');
+  });
+
+  it('rings for a call that runs and is given back to me, and not for one that rings at my own phone', async () => {
+    const { calls, sound } = tab();
+    const running = { status: 'connected', answeredAt: new Date().toISOString() } as const;
+    calls(sampleIncomingCall({ ...running, agentLeg: { device: 'phone', state: 'ringing' } }));
+    expect(sound.plays).to.equal('');
+    calls(sampleIncomingCall({ ...running, direction: 'outbound' }));
+    await until(() => sound.plays === 'ringtone 1');
   });
 
   it('stops at the deadline even if nothing more is heard of the server', async () => {

@@ -4,6 +4,7 @@ import type { Environment } from '../env/environment.js';
 import type { CallBook } from './call-book.js';
 import type { ClientState } from './call-client.js';
 import type { Device } from './device.js';
+import { isRung } from './ringing-calls.js';
 import { RingTabs } from './ring-tabs.js';
 import { createRingTone, type RingPattern, type RingTone } from './ring-tone.js';
 import type { Store } from './store.js';
@@ -130,14 +131,17 @@ class PageRinger implements Ringer {
     const { environment, device, wishes } = this.#options;
     const now = environment.now();
     const left = (call: Call): number => (ringDeadlines[call.id] ?? Infinity) - now;
-    const rings = calls.filter(
-      (call) => !isTerminal(call.status) && call.answeredAt === null && left(call) > 0,
-    );
+    const waits = (call: Call): boolean =>
+      !isTerminal(call.status) && (call.answeredAt === null || isRung(call));
+    const rings = calls.filter((call) => waits(call) && left(call) > 0);
     for (const call of rings) if (left(call) >= leastRingMs) this.#rung.add(call.id);
     this.#wakeIn(Math.min(...rings.map(left)));
     // A person who has just pressed a button wants silence; if the command fails, it rings on.
-    const isHeard = ({ id, me }: Call): boolean =>
-      me?.state === 'ringing' && this.#rung.has(id) && pending[id] === undefined && !silenced.includes(id);
+    const isHeard = (call: Call): boolean =>
+      isRung(call) &&
+      this.#rung.has(call.id) &&
+      pending[call.id] === undefined &&
+      !silenced.includes(call.id);
     if (wishes.ringtone !== 'none' && rings.some(isHeard)) return 'ringtone';
     return rings.some((call) => isMyAppCall(call, device.id)) ? 'ringback' : null;
   }

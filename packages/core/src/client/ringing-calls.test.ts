@@ -15,3 +15,15 @@ it('gives the calls that ring me, the longest waiting first, until their own dea
   expect(ids(ringingCalls(state, ringEndsAt(state, 'early')))).toEqual(['late']);
   expect(ringingCalls(state, ringEndsAt(state, 'late'))).toEqual([]);
 });
+
+it('gives a call that comes back to who placed it, and none that rings at a phone of their own', () => {
+  const me = { participantId: 'participant-amara', state: 'ringing', answeredOn: null } as const;
+  const running = { status: 'connected', answeredAt: '2030-01-01T12:00:05.000Z', me } as const;
+  const browser = { device: 'browser', state: 'dialing' } as const;
+  const phone = { device: 'phone', state: 'ringing' } as const;
+  const calls = [
+    sampleCall({ id: 'back', ...running, agentLeg: browser }),
+    sampleCall({ id: 'my-phone', ...running, agentLeg: phone }),
+  ];
+  expect(ids(ringingCalls({ calls, ringDeadlines: { back: 45_000 } }, 0))).toEqual(['back']);
+});

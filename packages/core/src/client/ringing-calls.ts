@@ -14,7 +14,7 @@ export function ringingCalls(
   now: number,
 ): readonly Call[] {
   return state.calls
-    .filter((call) => call.direction === 'inbound' && !isTerminal(call.status) && isRung(call))
+    .filter(isRung)
     .filter((call) => now < ringEndsAt(state, call.id))
     .sort((a, b) => (a.startedAt < b.startedAt ? -1 : 1));
 }
@@ -24,6 +24,8 @@ export function ringEndsAt({ ringDeadlines }: Pick<ClientState, 'ringDeadlines'>
   return (ringDeadlines[callId] ?? Infinity) + graceMs;
 }
 
-function isRung({ me }: Call): boolean {
-  return me?.state === 'ringing' || me?.state === 'invited';
+/** True while a call can be answered here: it rings me, and not at a phone of my own. */
+export function isRung({ agentLeg, me, status }: Call): boolean {
+  const waitsForMe = me?.state === 'ringing' || me?.state === 'invited';
+  return waitsForMe && agentLeg?.device !== 'phone' && !isTerminal(status);
 }

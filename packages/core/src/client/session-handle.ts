@@ -37,6 +37,7 @@ export function createSessionHandles(use: UseSession): (callId: string) => CallS
       setMuted: ask('setMuted'),
       setCameraOff: ask('setCameraOff'),
       enableSound: ask('enableSound'),
+      setDevice: ask('setDevice'),
     };
     sessions.set(callId, session);
     return session;

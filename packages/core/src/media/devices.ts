@@ -1,5 +1,5 @@
 import { CallError } from '../errors/call-error.js';
-import { rememberedDevices, type DeviceMemory } from './remembered-devices.js';
+import { rememberedDevices, type DeviceKind, type DeviceMemory } from './remembered-devices.js';
 
 /** Open devices. */
 export interface OpenDevices {
@@ -21,7 +21,10 @@ export interface Devices {
   prepare(wanted: { readonly video: boolean; readonly onlyIfAllowed?: boolean }): () => void;
   /** Opens microphone and camera, or hands over the prepared ones. The caller stops the tracks. */
   open(wanted: { readonly video: boolean }): Promise<OpenDevices>;
-  /** Opens one device afresh; `deviceId` undefined is the remembered one, `null` the system's default. */
+  /**
+   * Opens one device afresh; `deviceId` undefined is the remembered one, or another where that is not plugged in, `null` the
+   * system's default, and a text that one and no other.
+   */
   openOne(kind: 'audio' | 'video', deviceId?: string | null): Promise<MediaStreamTrack>;
 }
 
@@ -37,12 +40,11 @@ export function createDevices(
 ): Devices {
   let warm: Warm | null = null;
 
-  async function openOne(
-    kind: 'audio' | 'video',
-    deviceId: string | null = memory.get(inputOf[kind]),
-  ): Promise<MediaStreamTrack> {
-    const track = await request(media, { [kind]: constraints(kind, deviceId) });
-    return track[0] ?? Promise.reject(new CallError('microphone_missing'));
+  async function openOne(kind: 'audio' | 'video', given?: string | null): Promise<MediaStreamTrack> {
+    const deviceId = given === undefined ? memory.get(inputOf[kind]) : given;
+    const isExact = given != null;
+    const [track] = await request(media, { [kind]: constraints(kind, deviceId) }, isExact);
+    return track ?? Promise.reject(new CallError('microphone_missing'));
   }
 
   async function openFresh(video: boolean): Promise<OpenDevices> {
@@ -93,6 +95,15 @@ export function createDevices(
   };
 }
 
+/** Ids of the microphone and the camera of a stream. */
+export function devicesOf(stream: MediaStream): Partial<Record<DeviceKind, string>> {
+  const ids = stream.getTracks().flatMap((track) => {
+    const { deviceId } = track.getSettings();
+    return deviceId ? [[inputOf[track.kind as 'audio' | 'video'], deviceId] as const] : [];
+  });
+  return Object.fromEntries(ids);
+}
+
 /** Stops tracks, so that the lights of the devices go out. */
 function stopDevices(opened: OpenDevices | null): void {
   opened?.audio.stop();
@@ -114,6 +125,7 @@ function constraints(kind: 'audio' | 'video', deviceId: string | null): MediaTra
 async function request(
   media: MediaDevices | null,
   wanted: MediaStreamConstraints,
+  isExact = false,
 ): Promise<MediaStreamTrack[]> {
   if (media === null) {
     throw new CallError('microphone_denied', {
@@ -123,7 +135,8 @@ async function request(
   try {
     const stream = await media.getUserMedia(wanted).catch((error: unknown) => {
       // A remembered device that is not plugged in today must not stop the call.
-      if (nameOf(error) === 'OverconstrainedError') return media.getUserMedia(ofAnyDevice(wanted));
+      if (!isExact && nameOf(error) === 'OverconstrainedError')
+        return media.getUserMedia(ofAnyDevice(wanted));
       throw error;
     });
     return stream.getTracks();

@@ -1,7 +1,8 @@
 import type { Call } from '../call/call.js';
 import { CallError } from '../errors/call-error.js';
+import { unreachable } from '../errors/unreachable.js';
 import type { MediaGrant } from '../protocol/resources.js';
-import { createDevices, type Devices } from './devices.js';
+import { devicesOf, type Devices } from './devices.js';
 import { LocalMedia } from './local-media.js';
 import type { MediaContext, MediaEvents, MediaSession } from './media-adapter.js';
 import { createMediaReports, type MediaReports } from './media-reports.js';
@@ -19,6 +20,9 @@ export interface JoinWishes {
   readonly takeOver?: boolean;
 }
 
+/** What a {@link MediaRun} works with. */
+export type MediaRunOptions = MediaSessionOptions & { readonly devices: Devices };
+
 /** Who shows what a {@link MediaRun} tells. */
 export interface MediaRunHost {
   show(change: Partial<MediaSessionState>): void;
@@ -34,7 +38,7 @@ export class MediaRun {
   /** Settles when the devices are open and the adapter has begun to connect. */
   readonly joined: Promise<void>;
   readonly local: LocalMedia;
-  readonly #options: MediaSessionOptions;
+  readonly #options: MediaRunOptions;
   readonly #host: MediaRunHost;
   readonly #devices: Devices;
   readonly #reports: MediaReports;
@@ -43,6 +47,7 @@ export class MediaRun {
   readonly #muteEcho: MuteEcho;
   readonly #inbox: SignalInbox;
   readonly #stopFollowing: () => void;
+  #choosing: Promise<void>;
   #held = false;
   #connecting = true;
   #seenMine = false;
@@ -52,8 +57,8 @@ export class MediaRun {
   #session: MediaSession | null = null;
   #cancelConnect: (() => void) | null = null;
 
-  constructor(options: MediaSessionOptions, wishes: JoinWishes, host: MediaRunHost) {
-    const { environment, deviceId, devices = createDevices() } = options;
+  constructor(options: MediaRunOptions, wishes: JoinWishes, host: MediaRunHost) {
+    const { environment, deviceId, devices } = options;
     this.#options = options;
     this.#host = host;
     this.#devices = devices;
@@ -80,6 +85,7 @@ export class MediaRun {
       cameraOff: me?.cameraOff === true || wishes.video === false,
       show: (change) => {
         host.show(change);
+        if (change.local !== undefined) this.#showDevices();
         if (change.muted !== undefined) this.#session?.setMuted?.(change.muted);
       },
       report: (news) => {
@@ -97,6 +103,7 @@ export class MediaRun {
       this.#over(told);
       throw told;
     });
+    this.#choosing = this.joined.catch(() => undefined);
   }
 
   /** Nobody needs it any more. */
@@ -115,19 +122,35 @@ export class MediaRun {
     this.local.stop();
     this.#audio.close();
     this.#remotes.clear();
-    this.#host.show({ local: null, audioBlocked: false, quality: null });
+    this.#host.show({ local: null, audioBlocked: false, quality: null, devices: {} });
   }
 
   enableSound(): Promise<void> {
     return this.#audio.enable();
   }
 
-  async setDevice(kind: DeviceKind, deviceId: string): Promise<void> {
+  /** One after the other, once it is known what was opened first: the last choice counts. */
+  setDevice(kind: DeviceKind, deviceId: string): Promise<void> {
+    const chosen = this.#choosing.then(() => this.#choose(kind, deviceId));
+    this.#choosing = chosen.catch(() => undefined);
+    return chosen;
+  }
+
+  async #choose(kind: DeviceKind, deviceId: string): Promise<void> {
+    if (this.#stopped) return this.#devices.memory.set(kind, deviceId);
+    const { chooseDevice } = await import('./choose-device.js').catch((error: unknown) => {
+      throw unreachable(error);
+    });
+    await chooseDevice({ local: this.local, audio: this.#audio }, kind, deviceId);
     this.#devices.memory.set(kind, deviceId);
-    if (kind === 'audiooutput') await this.#audio.setSpeaker(deviceId);
-    if (kind === 'audioinput') await this.local.use('audio', deviceId);
-    if (kind === 'videoinput' && this.local.stream.getVideoTracks().length > 0)
-      await this.local.use('video', deviceId);
+    if (!this.#stopped) this.#showDevices();
+  }
+
+  #showDevices(): void {
+    const speaker = this.#devices.memory.get('audiooutput');
+    this.#host.show({
+      devices: { ...devicesOf(this.local.stream), ...(speaker !== null && { audiooutput: speaker }) },
+    });
   }
 
   async #join({ takeOver = false }: JoinWishes): Promise<void> {
@@ -212,8 +235,10 @@ export class MediaRun {
   #follow(): void {
     const call = this.#options.getCall();
     if (this.#stopped || call === undefined) return;
-    if (call.endedAt !== null) return this.#over(null);
     const on = call.me?.answeredOn?.deviceId;
+    // A call to a phone may go on without whoever gave it away, and ring them when it comes back.
+    const isGivenAway = call.me?.state === 'left' || (this.#seenMine && call.me?.answeredOn === null);
+    if (call.endedAt !== null || isGivenAway) return this.#over(null);
     if (this.#seenMine && on !== undefined && on !== this.#options.deviceId)
       return this.#over(new CallError('in_use_elsewhere'));
     if (this.#session !== null && on === this.#options.deviceId) this.#seenMine = true;

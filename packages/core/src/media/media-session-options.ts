@@ -59,6 +59,6 @@ export interface CallMediaSession {
   setCameraOff(off: boolean): Promise<void>;
   /** Plays remote sound after the browser blocked it; call it from a click. */
   enableSound(): Promise<void>;
-  /** Uses another microphone, camera or speaker from now on, and remembers it. */
+  /** Uses another microphone, camera or loudspeaker from now on, `''` for the system's own choice, and remembers it. */
   setDevice(kind: DeviceKind, deviceId: string): Promise<void>;
 }

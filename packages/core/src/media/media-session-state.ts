@@ -1,5 +1,6 @@
 import type { CallError } from '../errors/call-error.js';
 import type { QualityProblem } from './quality-problem.js';
+import type { DeviceKind } from './remembered-devices.js';
 
 /** How far the media of this tab is. */
 export type MediaPhase =
@@ -24,6 +25,8 @@ export interface MediaSessionState {
   readonly audioBlocked: boolean;
   /** Something a person should know that does not end the call, e.g. the microphone was unplugged. */
   readonly notice: 'device-changed' | 'camera-unavailable' | null;
+  /** Ids of the devices in use; absent: none, or the system's own choice. Absent altogether before they were opened. */
+  readonly devices?: Readonly<Partial<Record<DeviceKind, string>>>;
   /** What is wrong with the sound of the last seconds. Absent where it is not measured. */
   readonly quality?: QualityProblem | null;
 }

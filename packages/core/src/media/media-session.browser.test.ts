@@ -196,6 +196,35 @@ describe('a media session', () => {
     call.end();
   });
 
+  it('ends for whoever gives the call away, and is joined anew when it comes back', async () => {
+    let state: 'joined' | 'left' | 'ringing' = 'joined';
+    const call = twoPersonCall();
+    const {
+      session,
+      adapter,
+      state: media,
+    } = setUp({
+      ...call.options('caller'),
+      getCall() {
+        const seen = call.call('caller');
+        const me = seen.me && { ...seen.me, state, ...(state === 'ringing' && { answeredOn: null }) };
+        return { ...seen, me };
+      },
+      loadAdapter: async () => adapter,
+    });
+    for (const away of ['left', 'ringing'] as const) {
+      state = 'joined';
+      await session.join();
+      const track = media().local?.getAudioTracks()[0];
+      state = away;
+      call.change({});
+      assert.equal(media().phase, 'ended');
+      assert.equal(track?.readyState, 'ended');
+    }
+    assert.lengthOf(call.grants, 2);
+    assert.equal(adapter.closed, 2);
+  });
+
   it('holds while anybody holds', async () => {
     const { session, call, adapter } = setUp();
     call.changePerson('callee', { held: true });

@@ -1,4 +1,5 @@
 import type { CallError } from '../errors/call-error.js';
+import { createDevices } from './devices.js';
 import { MediaRun, type JoinWishes } from './media-run.js';
 import type { CallMediaSession, MediaSessionOptions } from './media-session-options.js';
 import { idleMedia, type MediaSessionState } from './media-session-state.js';
@@ -14,7 +15,9 @@ const lingerMs = 50;
  * server, hold by anybody, another device takes over, the end); and plays the remote sound by itself, so that elements
  * show muted video only.
  */
-export function createMediaSession(options: MediaSessionOptions): CallMediaSession {
+export function createMediaSession(given: MediaSessionOptions): CallMediaSession {
+  const { devices = createDevices() } = given;
+  const options = { ...given, devices };
   const listeners = new Set<() => void>();
   let state: MediaSessionState = idleMedia;
   let run: MediaRun | null = null;
@@ -70,6 +73,9 @@ export function createMediaSession(options: MediaSessionOptions): CallMediaSessi
     setMuted: async (muted) => run?.local.setMuted(muted),
     setCameraOff: async (off) => run?.local.setCameraOff(off),
     enableSound: async () => run?.enableSound(),
-    setDevice: async (kind, deviceId) => run?.setDevice(kind, deviceId),
+    async setDevice(kind, deviceId) {
+      if (run === null) devices.memory.set(kind, deviceId);
+      else await run.setDevice(kind, deviceId);
+    },
   };
 }

@@ -4,6 +4,7 @@ export type DeviceKind = 'audioinput' | 'videoinput' | 'audiooutput';
 /** The devices that this person chose last in this browser. */
 export interface DeviceMemory {
   get(kind: DeviceKind): string | null;
+  /** `''` forgets the choice. */
   set(kind: DeviceKind, deviceId: string): void;
 }
 
@@ -13,7 +14,7 @@ const key = 'offhook:devices';
 export function rememberedDevices(storage: () => Storage = () => localStorage): DeviceMemory {
   let chosen = read(storage);
   return {
-    get: (kind) => chosen[kind] ?? null,
+    get: (kind) => chosen[kind] || null,
     set(kind, deviceId) {
       chosen = { ...chosen, [kind]: deviceId };
       try {

@@ -4,7 +4,7 @@ export interface RemoteAudio {
   set(participantId: string, stream: MediaStream | null): void;
   /** Tries again after the browser refused; from a click it works. */
   enable(): Promise<void>;
-  /** Another loudspeaker, where the browser can choose one. */
+  /** Another loudspeaker, where the browser can choose one; `''` for the system's. */
   setSpeaker(deviceId: string): Promise<void>;
   close(): void;
 }

@@ -267,5 +267,10 @@ function fakeSession(callId: string, patch: (change: Partial<ClientState>) => vo
       set({ audioBlocked: false });
       return Promise.resolve();
     },
+    setDevice(kind, deviceId) {
+      used.push(['setDevice', kind, deviceId]);
+      set({ devices: { ...state.getSnapshot().devices, [kind]: deviceId } });
+      return Promise.resolve();
+    },
   };
 }

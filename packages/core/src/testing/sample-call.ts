@@ -1,5 +1,5 @@
 import type { ActiveSnapshot, Call, Participant } from '../call/call.js';
-import type { Person } from '../call/vocabulary.js';
+import { isTerminal, type Person } from '../call/vocabulary.js';
 
 /** Time at which sample calls are placed. */
 export const sampleTime = '2030-01-01T12:00:00.000Z';
@@ -52,6 +52,7 @@ export function sampleCall(overrides: Partial<Call> = {}): Call {
     // What browsers do among themselves is theirs; everything else goes by phone unless a test says otherwise.
     kind: overrides.provider === 'p2p' ? 'app' : 'phone',
     inBrowser: overrides.provider === 'p2p',
+    agentLeg: null,
     direction: 'outbound',
     status: 'ringing',
     onHold: false,
@@ -81,7 +82,7 @@ export function sampleCall(overrides: Partial<Call> = {}): Call {
     endedBy: null,
     disposition: null,
     error: null,
-    ringExpiresInMs: 30_000,
+    ringExpiresInMs: ringLeft(overrides),
     capabilities: {
       hold: true,
       mute: true,
@@ -121,8 +122,14 @@ export function sampleIncomingCall(overrides: Partial<Call> = {}): Call {
       sampleParticipant({ id: 'participant-amara', person: call.from, state: 'ringing' }),
     ],
     me: { participantId: 'participant-amara', state: 'ringing', answeredOn: null },
+    ringExpiresInMs: ringLeft(overrides),
     ...overrides,
   };
+}
+
+/** As the server has it: nothing once a call is answered or over. */
+function ringLeft({ answeredAt = null, status = 'ringing' }: Partial<Call>): number | null {
+  return answeredAt === null && !isTerminal(status) ? 30_000 : null;
 }
 
 /** What the server says of the active calls, for tests. */

@@ -26,7 +26,9 @@ export async function findPeople(
   const filter = query === '' ? { kind: 'staff' as const } : { query };
   const { items } = await client.directory.search({ ...filter, limit: mostShown + call.participants.length });
   const present = new Set(
-    call.participants.filter((one) => one.state !== 'left').map(({ person }) => idOf(person)),
+    call.participants
+      .filter((one) => one.state !== 'left' && one.state !== 'declined')
+      .map(({ person }) => idOf(person)),
   );
   const { phone } = otherPerson(call);
   return items

@@ -135,6 +135,10 @@ describe('call-controls of a call to a phone', () => {
     await stage.emit(withLeo('ringing', 'attended'));
     expect(stage.text('transfer-status')).to.equal('Ringing Leo Fischer. Maya Patel is on hold.');
     expect(stage.isShown('complete-transfer')).to.equal(false);
+    const answered = withLeo('joined', 'attended');
+    const connecting = answered.participants.map((one) => ({ ...one, connection: 'connecting' as const }));
+    await stage.emit({ ...answered, participants: connecting });
+    expect(stage.isShown('complete-transfer')).to.equal(false);
     await stage.emit(withLeo('joined', 'attended'));
     expect(stage.text('transfer-status')).to.equal('You speak with Leo Fischer. Maya Patel is on hold.');
     expect(await stage.axeFindings(controls)).to.deep.equal([]);
@@ -254,6 +258,18 @@ describe('call-controls of a call to a phone', () => {
     controls.remove();
     await stage.settled();
     expect(session.used.at(-1)).to.deep.equal(['leave']);
+  });
+
+  it('gives the sound back with a call that is given away, and takes it anew when it comes back', async () => {
+    const mine = { ...live, inBrowser: true };
+    stage.reset(sampleCall(mine));
+    await stage.show('call-controls', { callId: 'call-1', layout: 'bar' });
+    const participantId = 'participant-amara';
+    for (const state of ['left', 'ringing'] as const)
+      await stage.emit(sampleCall({ ...mine, me: { participantId, state, answeredOn: null } }));
+    await stage.emit(sampleCall(mine));
+    const used = stage.client.session('call-1').used.map(([name]) => name);
+    expect(used).to.deep.equal(['join', 'leave', 'join']);
   });
 
   it('leaves the microphone alone where the agent speaks through a phone', async () => {

@@ -1,4 +1,4 @@
-import type { Call, PendingCommand } from '@offhook/core';
+import type { Call, Participant, PendingCommand } from '@offhook/core';
 import { html, type TemplateResult } from 'lit';
 import { displayName } from '../internal/call-people.js';
 import { backIcon, icon, transferIcon } from '../internal/icons.js';
@@ -29,11 +29,16 @@ function sentence({ call, refused, words }: TransferStrip): string | null {
   const target = transferTarget(call);
   if (!target) return refused && words.refused(refused.target, name, refused.cause);
   if (target.id === call.me?.participantId) return words.brought(name);
-  if (target.state === 'joined') return words.talking(nameOf(target), name);
+  if (isThere(target) && call.transfer?.mode === 'attended') return words.talking(nameOf(target), name);
   if (call.transfer?.mode === 'blind') return words.handingOver(nameOf(target), name);
   return target.state === 'ringing'
     ? words.ringing(nameOf(target), name)
     : words.calling(nameOf(target), name);
+}
+
+/** Whoever answers in a browser is heard when that is connected. */
+function isThere({ state, connection }: Participant): boolean {
+  return state === 'joined' && connection !== 'connecting';
 }
 
 function buttons({ call, words, pending, complete, back }: TransferStrip): TemplateResult | null {
@@ -43,7 +48,7 @@ function buttons({ call, words, pending, complete, back }: TransferStrip): Templ
   const isReturning = pending === 'cancelTransfer';
   return html`<div class="ways">
     ${
-      call.transfer?.mode === 'attended' && target.state === 'joined'
+      call.transfer?.mode === 'attended' && isThere(target)
         ? html`<button
             class="${isCompleting ? 'busy' : 'go'}"
             data-testid="complete-transfer"

@@ -1,5 +1,5 @@
 import { CallError } from '@offhook/core';
-import { sampleCall } from '@offhook/core/testing';
+import { sampleCall, samplePersonView } from '@offhook/core/testing';
 import { expect } from '@open-wc/testing';
 import { hostileNames, setStage } from '../testing/stage.js';
 import './index.js';
@@ -151,6 +151,34 @@ describe('call-now-button', () => {
     await stage.click('call-now');
     await stage.setState({ connection: 'live' });
     expect(client.requests).to.have.length(1);
+  });
+
+  it('forgets call and error of the last person at once when it is for another, as in a list that is sorted', async () => {
+    const { client } = stage;
+    const button = await stage.show('call-now-button', { contactId: 'contact-1' });
+    client.reply('calls.create', sampleCall({ contactId: null, to: samplePersonView({ phone: null }) }));
+    await stage.click('call-now');
+    expect(stage.text('call-now')).to.equal('Calling…');
+    button.contactId = 'contact-2';
+    await button.updateComplete;
+    expect(stage.text('call-now')).to.equal('Call now');
+    await stage.click('call-now');
+    expect(stage.text('call-error')).to.contain('You are in a call with Maya Patel.');
+    button.contactId = 'contact-3';
+    await button.updateComplete;
+    expect(stage.isShown('call-error')).to.equal(false);
+  });
+
+  it('takes a call for its own only when it is still for whom it was placed', async () => {
+    const { client } = stage;
+    const button = await stage.show('call-now-button', { contactId: 'contact-1' });
+    client.reply('calls.create', sampleCall({ contactId: null, to: samplePersonView({ phone: null }) }));
+    const release = client.hold('calls.create');
+    await stage.click('call-now');
+    button.contactId = 'contact-2';
+    release();
+    await stage.settled();
+    expect(stage.text('call-now')).to.equal('Call now');
   });
 
   it('leads back to a live call with the same person, and calls nobody else meanwhile', async () => {

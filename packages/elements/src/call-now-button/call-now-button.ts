@@ -1,5 +1,5 @@
 import { CallError, isTerminal, type AgentLeg, type Call, type Channel } from '@offhook/core';
-import { html, type PropertyDeclarations, type TemplateResult } from 'lit';
+import { html, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
 import { ClientController } from '../internal/client-controller.js';
 import { emit } from '../internal/events.js';
 import { displayName } from '../internal/call-people.js';
@@ -12,6 +12,9 @@ import { buttonStyles } from '../internal/styles/button.js';
 import { callNowButtonMessages } from '../messages/en/call-now-button.js';
 import { callBody, isIn, isSimulated, isWith, keepsMeBusy, lacksRealtime } from './call-target.js';
 import { callNowButtonStyles } from './styles.js';
+
+/** Attributes that say whom the button calls. */
+const whom = ['contactId', 'userId', 'email', 'phone'] as const;
 
 /**
  * Calls somebody with one click. A double click is one call, and a click after a lost answer asks for the same call
@@ -96,6 +99,13 @@ export class OffhookCallNowButton extends OffhookElement {
     this.provider = this.agentLeg = this.href = this.reference = null;
     this.channel = 'voice';
     this._isSending = this._isAsking = false;
+  }
+
+  /** For somebody else: neither the call nor the failure of the last one is theirs. */
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (!whom.some((name) => changed.has(name)) || !this.hasUpdated) return;
+    this.#placed = undefined;
+    this.error = null;
   }
 
   override render(): TemplateResult {
@@ -211,17 +221,18 @@ export class OffhookCallNowButton extends OffhookElement {
       this._isSending = false;
       return this.fail(new CallError('realtime_required'));
     }
-    const intentKey = this.#intentKey(JSON.stringify(body), client.environment.newId);
+    const asked = JSON.stringify(body);
+    const intentKey = this.#intentKey(asked, client.environment.newId);
     const call = await this.perform('initiate', { body, intentKey }, () =>
       client.calls.initiate(body, { intentKey }),
     );
     if (this.error?.code !== 'unavailable') this.#intent = undefined;
     this._isSending = false;
-    if (call) this.#onPlaced(call);
+    if (call) this.#onPlaced(call, asked === JSON.stringify(callBody(this, channel)));
   }
 
-  #onPlaced(call: Call): void {
-    this.#placed = call.id;
+  #onPlaced(call: Call, isStillFor: boolean): void {
+    if (isStillFor) this.#placed = call.id;
     this.requestUpdate();
     emit(this, 'call-initiated', { call });
     navigateToCall(this, this.href, call);

@@ -37,6 +37,7 @@ export function callRow(row: CallRow): TemplateResult {
         ${isOver || goesOn ? html`<span>${words.endSentence(call, name)}</span>` : phoneAndChannel(row)}
         ${call.provider === 'demo' ? html`<offhook-demo-badge compact></offhook-demo-badge>` : null}
       </div>
+      <div class="own" role="status">${isOver || goesOn ? null : ownPhone(row)}</div>
     </div>
     <div class="states">${recordingNotice(row)}${statusPill(state, words.status(state))}</div>
     <div class="acts">
@@ -79,6 +80,13 @@ function phoneAndChannel({ call, name, words }: CallRow): TemplateResult {
     >`;
 }
 
+/** The viewer's own phone is rung first: without these words nobody would know whose silence it is. */
+function ownPhone({ call: { agentLeg }, words }: CallRow): TemplateResult | null {
+  if (agentLeg?.device !== 'phone' || (agentLeg.state !== 'dialing' && agentLeg.state !== 'ringing'))
+    return null;
+  return html`<span part="own-phone" data-testid="own-phone">${words.ownPhone(agentLeg.state)}</span>`;
+}
+
 /** The way back to a call whose sound and picture are in the browser. */
 function returnLink({ call, follow, returnTo, words }: CallRow): TemplateResult | null {
   const href = hasCallScreen(call) ? callUrl(returnTo, call) : null;
@@ -91,7 +99,14 @@ function returnLink({ call, follow, returnTo, words }: CallRow): TemplateResult 
 
 function endButton({ call, words, isEnding, end }: CallRow): TemplateResult {
   const isCaller = call.direction === 'outbound';
-  const label = call.answeredAt ? words.endCall : isCaller ? words.cancel : words.decline;
+  const isRung = call.me?.state !== 'joined';
+  const label = isRung
+    ? words.decline
+    : call.answeredAt
+      ? words.endCall
+      : isCaller
+        ? words.cancel
+        : words.decline;
   return html`<button
     part="end"
     class=${isEnding ? 'busy' : 'stop'}

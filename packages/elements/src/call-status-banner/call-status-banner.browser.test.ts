@@ -1,5 +1,5 @@
-import { CallError, type Call } from '@offhook/core';
-import { sampleCall } from '@offhook/core/testing';
+import { CallError, type Call, type Participant } from '@offhook/core';
+import { sampleCall, sampleParticipant, samplePersonView } from '@offhook/core/testing';
 import { expect } from '@open-wc/testing';
 import { hostileNames, setStage, textOf } from '../testing/stage.js';
 import type { OffhookCallStatusBanner } from './call-status-banner.js';
@@ -56,6 +56,40 @@ describe('call-status-banner', () => {
     ]);
     await stage.advance(65_000);
     expect(stage.text('call-timer')).to.equal('01:05');
+  });
+
+  it('says that the own phone is called, which is picked up before the other side is called', async () => {
+    const banner = await show({ status: 'initiating', agentLeg: { device: 'phone', state: 'dialing' } });
+    expect(stage.text('own-phone')).to.equal('Your phone is being called. Pick it up to be connected.');
+    const words = stage.byTestId('own-phone').closest('[role=status]');
+    await stage.emit(sampleCall({ status: 'initiating', agentLeg: { device: 'phone', state: 'ringing' } }));
+    expect(stage.text('own-phone')).to.equal('Your phone is ringing. Pick it up to be connected.');
+    expect(stage.byTestId('own-phone').closest('[role=status]')).to.equal(words);
+    expect(await stage.axeFindings(banner)).to.deep.equal([]);
+    await stage.emit(sampleCall({ status: 'ringing', agentLeg: { device: 'phone', state: 'up' } }));
+    expect(stage.isShown('own-phone')).to.equal(false);
+    await stage.emit(sampleCall({ status: 'ringing', agentLeg: { device: 'browser', state: 'dialing' } }));
+    expect(stage.isShown('own-phone')).to.equal(false);
+  });
+
+  it('lets whoever a call is given back to decline it, and says afterwards who has it', async () => {
+    const leo = sampleParticipant({
+      id: 'participant-leo',
+      state: 'joined',
+      person: samplePersonView({ kind: 'user', id: 'leo', name: 'Leo Fischer' }),
+    });
+    const [amara, maya] = sampleCall().participants as [Participant, Participant];
+    const withLeo = (state: 'ringing' | 'declined'): Call =>
+      sampleCall({
+        ...live,
+        ...{ kind: 'phone', agentId: 'leo', participants: [maya, leo, { ...amara, state }] },
+        me: { participantId: amara.id, state, answeredOn: null },
+      });
+    const banner = await show(withLeo('ringing'));
+    expect(stage.text('end-call')).to.equal('Decline');
+    await stage.emit(withLeo('declined'));
+    expect(stage.isShown('end-call')).to.equal(false);
+    expect(textOf(banner)).to.contain('Transferred to Leo Fischer.');
   });
 
   it('announces each change of status once and never the time', async () => {

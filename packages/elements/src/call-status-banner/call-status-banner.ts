@@ -48,6 +48,7 @@ import { callStatusBannerStyles } from './styles.js';
  * @fires {CustomEvent} call-error - Something failed.
  * @csspart card - The whole banner.
  * @csspart controls - Mute, hold, keypad, transfer and recording of a call to a phone.
+ * @csspart own-phone - The words that say that the viewer's own phone rings.
  * @csspart recording - The words that say that it is recorded.
  * @csspart status - The pill with the status.
  * @csspart end - The button that ends the call.

@@ -25,6 +25,11 @@ export const callStatusBannerStyles = css`
   .who {
     min-inline-size: 0;
   }
+  .own {
+    color: color-mix(in srgb, var(--_ring) 78%, var(--_ink));
+    font-size: 0.8125rem;
+    font-weight: 600;
+  }
   .states {
     display: flex;
     flex-wrap: wrap;

@@ -69,14 +69,8 @@ export function ringTitle(call: Call, words: Words): string {
   return words.title(call.channel, callerName(call, words));
 }
 
-/** How much of its ring a call has left, percent. */
-export function percentLeft(call: Call, state: ClientState, now: number): number {
-  const leftMs = ringLeftMs(call, state, now);
-  const wholeMs = leftMs + now + state.clockOffsetMs - Date.parse(call.startedAt);
-  return Math.min(100, Math.round((leftMs / Math.max(1, wholeMs)) * 100));
-}
-
-function ringLeftMs({ id }: Call, { ringDeadlines }: ClientState, now: number): number {
+/** How long a call still rings, ms. */
+export function ringLeftMs({ id }: Call, { ringDeadlines }: ClientState, now: number): number {
   return Math.max(0, (ringDeadlines[id] ?? now) - now);
 }
 

@@ -91,6 +91,40 @@ describe('incoming-call-modal', () => {
     expect(dialog().open).to.equal(false);
   });
 
+  it('rings for a call that is given back to whoever placed it, each time, and the decline goes out', async () => {
+    const running = { kind: 'phone', status: 'connected', answeredAt: at, connectedAt: at } as const;
+    const [participantId, answeredOn] = ['participant-amara', null] as const;
+    const given = (version: number, state: 'left' | 'ringing' | 'declined'): Call =>
+      sampleCall({
+        ...{ ...running, version, me: { participantId, state, answeredOn } },
+        ringExpiresInMs: state === 'ringing' ? 45_000 : null,
+        agentLeg: { device: 'browser', state: 'dialing' },
+      });
+    await stage.emit(given(2, 'left'));
+    expect(dialog().open).to.equal(false);
+    await stage.advance(600_000);
+    await stage.emit(given(3, 'ringing'));
+    expect(dialog().matches(':modal')).to.equal(true);
+    expect(stage.text('incoming-caller')).to.equal('Maya Patel');
+    expect(stage.text('incoming-countdown')).to.equal('Rings for 45 more seconds');
+    const bar = modal.shadowRoot?.querySelector<HTMLElement>('.track i');
+    expect(bar?.style.inlineSize).to.equal('100%');
+    expect(stage.byTestId<HTMLButtonElement>('accept').disabled).to.equal(false);
+    await stage.click('silence');
+    expect(isBanner()).to.equal(true);
+    stage.client.reply('calls.decline', given(4, 'declined'));
+    await stage.click('decline');
+    expect(isBanner()).to.equal(false);
+    await stage.emit(given(5, 'ringing'));
+    expect(dialog().matches(':modal')).to.equal(true);
+  });
+
+  it('leaves a call alone that rings at a phone of one’s own', async () => {
+    const me = { participantId: 'participant-amara', state: 'ringing', answeredOn: null } as const;
+    await ring({ kind: 'phone', me, agentLeg: { device: 'phone', state: 'ringing' } });
+    expect(dialog().open || isBanner()).to.equal(false);
+  });
+
   it('ignores Enter and Space right after it opened and while a key is held', async () => {
     await stage.keys({ down: 'Enter' });
     await ring();

@@ -13,7 +13,7 @@ import { TickController } from '../internal/tick-controller.js';
 import { incomingCallModalMessages } from '../messages/en/incoming-call-modal.js';
 import { mediaErrorMessages } from '../messages/en/media-errors.js';
 import { bannerStyles } from './banner-styles.js';
-import { describeRing, percentLeft, ringTitle } from './describe-ring.js';
+import { describeRing, ringTitle } from './describe-ring.js';
 import { dialogStyles } from './dialog-styles.js';
 import { IncomingCalls, type Surface } from './incoming-calls.js';
 import { microphoneState, type MicrophoneState } from './readiness.js';
@@ -141,10 +141,7 @@ export class OffhookIncomingCallModal extends OffhookElement {
   }
 
   protected override updated(): void {
-    const { first } = this.#incoming;
-    const { client, selected } = this.#client;
-    if (!first || !client || !selected) return;
-    const percent = percentLeft(first, selected, client.environment.now());
+    const percent = this.#incoming.percentLeft;
     for (const bar of this.renderRoot.querySelectorAll<HTMLElement>('.track i'))
       bar.style.inlineSize = `${percent}%`;
   }

@@ -2,6 +2,7 @@ import { isTerminal, ringingCalls, type Call, type ClientState } from '@offhook/
 import type { ReactiveController } from 'lit';
 import type { ClientController } from '../internal/client-controller.js';
 import type { OffhookElement } from '../internal/offhook-element.js';
+import { ringLeftMs } from './describe-ring.js';
 import { isWriting } from './is-writing.js';
 
 /** How a ringing call is shown: `banner` leaves the keyboard alone. */
@@ -17,7 +18,8 @@ export class IncomingCalls implements ReactiveController {
   readonly #host: RingingElement;
   readonly #client: ClientController<ClientState>;
   readonly #came: (call: Call, surface: Surface) => void;
-  readonly #surfaces = new Map<string, Surface>();
+  /** How each is shown, and how long it was to ring when it came. */
+  readonly #rings = new Map<string, { surface: Surface; readonly wholeMs: number }>();
 
   constructor(
     host: RingingElement,
@@ -54,28 +56,44 @@ export class IncomingCalls implements ReactiveController {
   }
 
   hostUpdate(): void {
-    for (const call of this.queue) {
-      if (this.#surfaces.has(call.id)) continue;
+    const { queue } = this;
+    // A call that was given away may come back, and is another ring then.
+    for (const id of this.#rings.keys()) if (!queue.some((call) => call.id === id)) this.#rings.delete(id);
+    for (const call of queue) {
+      if (this.#rings.has(call.id)) continue;
       const surface = this.#surfaceFor(call);
-      this.#surfaces.set(call.id, surface);
+      this.#rings.set(call.id, { surface, wholeMs: this.#leftMs(call) });
       this.#came(call, surface);
     }
   }
 
+  /** How much of its ring the shown call has left, percent of what it had when it came. */
+  get percentLeft(): number {
+    const { first } = this;
+    const ring = first && this.#rings.get(first.id);
+    return ring ? Math.round((this.#leftMs(first) / Math.max(1, ring.wholeMs)) * 100) : 0;
+  }
+
   /** How the call is shown; `undefined` for one that never rang here. */
   surfaceOf(call: Call | undefined): Surface | undefined {
-    return call && this.#surfaces.get(call.id);
+    return call && this.#rings.get(call.id)?.surface;
   }
 
   /** Makes a dialog a banner. */
   shrink(call: Call): void {
-    this.#surfaces.set(call.id, 'banner');
+    const ring = this.#rings.get(call.id);
+    if (ring) ring.surface = 'banner';
     this.#host.requestUpdate();
   }
 
   /** Forgets all, e.g. those of another client. */
   forget(): void {
-    this.#surfaces.clear();
+    this.#rings.clear();
+  }
+
+  #leftMs(call: Call): number {
+    const { client, selected } = this.#client;
+    return client && selected ? ringLeftMs(call, selected, client.environment.now()) : 0;
   }
 
   #surfaceFor(call: Call): Surface {

@@ -9,7 +9,12 @@ export function displayName(call: Call): string {
 
 /** True when the viewer is out of a call to a phone that goes on without them. */
 export function goesOnWithoutMe(call: Call): boolean {
-  return !isTerminal(call.status) && call.kind === 'phone' && call.me?.state === 'left';
+  return !isTerminal(call.status) && call.kind === 'phone' && call.answeredAt !== null && isOut(call);
+}
+
+/** Whoever does not take a call that is given back to them is out of it, too. */
+function isOut({ me }: Call): boolean {
+  return me?.state === 'left' || me?.state === 'declined';
 }
 
 /** What they are called to whom the viewer gave a call; `null` where the viewer did not, or nobody is known. */
@@ -18,7 +23,7 @@ export function givenTo(call: Call): string | null {
   const mine = participants.find(({ id }) => id === me?.participantId);
   // Colleagues who were rung but did not take the call have left it as well, and are at neither end of it.
   const wasMine = mine && [from.id, to.id].includes(mine.person.id);
-  if (kind !== 'phone' || me?.state !== 'left' || !wasMine) return null;
+  if (kind !== 'phone' || me === null || !isOut(call) || !wasMine) return null;
   const others = participants.filter(
     ({ id, person }) => id !== mine.id && person.id !== otherPerson(call).id,
   );

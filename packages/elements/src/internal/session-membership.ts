@@ -28,6 +28,8 @@ export class SessionMembership implements ReactiveController {
   hostUpdate(): void {
     const found = this.#options.find();
     if (!found || isTerminal(found.call.status)) return;
+    // A call that was given away may come back, and is joined anew then.
+    if (found.call.me?.state !== 'joined') this.#leave();
     if (isHere(found.call, found.client) && this.#joined !== this.#options.session.session)
       void this.join(found.call);
   }

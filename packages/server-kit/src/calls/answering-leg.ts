@@ -1,4 +1,11 @@
-import { newLeg, participantOfUser, type CallState, type Leg } from '@offhook/core/call';
+import {
+  isBroughtIn,
+  newLeg,
+  participantOfUser,
+  speaksInBrowser,
+  type CallState,
+  type Leg,
+} from '@offhook/core/call';
 import type { MediaGrant } from '@offhook/core/protocol';
 import type { Principal } from '../ports/principal.js';
 import { addressOfAgent } from './agent-leg.js';
@@ -7,9 +14,14 @@ import type { ProviderRegistry } from './provider-registry.js';
 /** Longer than any call: there is nothing in it that could be used. */
 const grantMs = 24 * 3_600_000;
 
-/** True when people of this call speak through their browsers, by a grant of the provider. */
-export function hasBrowserMedia(providers: ProviderRegistry, call: CallState): boolean {
-  if (call.kind === 'phone' && call.agentLeg !== 'browser') return false;
+/** True when this principal speaks through a browser in the call, by a grant of the provider. */
+export function hasBrowserMedia(
+  providers: ProviderRegistry,
+  call: CallState,
+  { userId }: Principal,
+): boolean {
+  const participant = participantOfUser(call, userId);
+  if (participant === undefined || !speaksInBrowser(call, participant.id)) return false;
   return providers.mediaOf(call) !== undefined;
 }
 
@@ -25,7 +37,8 @@ export function noMedia(call: CallState, { userId }: Principal, sessionId: strin
 }
 
 /**
- * The leg that reaches who answers a call to one of our numbers, planned; `undefined` when there is none to dial.
+ * The leg that reaches who answers a call to one of our numbers, planned; `undefined` when there is none to dial. Whoever a
+ * transfer brings in has one already.
  *
  * @throws CallError of the provider, e.g. `no_phone_number` when the agent has no phone of their own.
  */
@@ -39,6 +52,7 @@ export function answeringLeg(
   const participant = participantOfUser(call, userId);
   const by = call.agentLeg;
   if (participant === undefined || call.kind !== 'phone') return undefined;
+  if (isBroughtIn(call, participant)) return undefined;
   if (by === null || by === 'none') return undefined;
   const agent = { userId, phone: phone ?? participant.person.phone, by };
   const { provider, phone: facet } = providers.receiving(call);

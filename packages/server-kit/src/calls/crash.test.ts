@@ -3,7 +3,7 @@ import type { ActiveSnapshot, Call } from '@offhook/core/call';
 import { io } from 'socket.io-client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { apiUser, startCallSystem, testPeople, type CallSystem } from '../testing/index.js';
-import { spawnNode } from '../testing/spawn-node.js';
+import { spawnNode } from '../testing/spawn-node.fixture.js';
 import { startPostgres, type TestPostgres } from '../testing/postgres.js';
 
 const schema = 'crash';

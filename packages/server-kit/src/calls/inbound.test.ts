@@ -220,6 +220,25 @@ describe.each(['sqlite', 'postgres'] as const)('calls to our numbers on %s', (en
     expect(await phone(inbound({ to: '+12025550400' }))).toBe('reject');
   });
 
+  it('ring nobody whose access was taken back, until they have signed in again', async () => {
+    const kim = { userId: 'kim', orgId: 'north', role: 'agent', name: 'Kim Berg' } as const;
+    const [rin, token] = await Promise.all([system.as('rin'), system.as(kim)]);
+    const rung = async () => Object.keys(states(await read(rin, await ring({ to: northNumber })))).slice(1);
+    await token.request('GET', '/me');
+    await waitFor('Kim is known', rung, (ids) => ids.includes('kim'));
+    await system.server.revokeUser('kim');
+    expect((await token.request('GET', '/me')).status).toBe(401);
+    const id = await ring({ to: northNumber });
+    expect(Object.keys(states(await read(rin, id))).slice(1)).toEqual(['rin']);
+    // Nobody else is waited for.
+    expect((await rin.request<Call>('POST', `/calls/${id}/decline`, {})).body.status).toBe('declined');
+    // Sign-ins of the second of the revocation do not count.
+    const signIn = async () => (await (await system.as(kim)).request('GET', '/me')).status;
+    await waitFor('signed in', signIn, (status) => status === 200);
+    await waitFor('Kim is back', rung, (ids) => ids.includes('kim'));
+    await system.server.revokeUser('kim');
+  });
+
   it('from one of our own lines or a withheld number are nobody’s in particular', async () => {
     await amara.request('POST', '/contacts', { name: 'Our other desk', phone: northNumber });
     const own = await read(amara, await ring({ from: northNumber }));

@@ -21,7 +21,7 @@ export interface InboundFacts {
 export interface InboundRoute {
   /** Default: the organisation of the number. */
   readonly orgId?: string | undefined;
-  /** Users who are rung; default: all agents of the organisation. */
+  /** Users who are rung; default: all agents of the organisation but those whose access was taken back. */
   readonly userIds?: readonly string[] | undefined;
 }
 

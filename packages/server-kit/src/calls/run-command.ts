@@ -104,13 +104,17 @@ export function createRunCommand(ports: RunCommandPorts): RunCommand {
         if ('refusal' in allowed || allowed.events.length === 0) return allowed;
         const leg = answeringLeg(providers, newest, principal, newId, moment.now);
         const answered = decide(newest, { ...command, leg }, principal, moment);
-        if ('refusal' in answered || !hasBrowserMedia(providers, newest)) return answered;
+        if ('refusal' in answered) return answered;
+        const taken = answered.events.reduce(transition, newest);
+        if (!hasBrowserMedia(providers, taken, principal)) return answered;
         // Answer and join are one commit: a round trip fewer before the first media.
         const join = joinMedia(device, newId(), false, facts, moment.now);
-        const joined = decide(answered.events.reduce(transition, newest), join, principal, moment);
+        const joined = decide(taken, join, principal, moment);
         return 'refusal' in joined ? joined : { events: [...answered.events, ...joined.events] };
       });
-      const media = hasBrowserMedia(providers, call)
+      // The lease of browsers that were in the call before may have run out: it begins anew before this one is there.
+      if (call.transfer !== null) await change.raiseLease(callId, clock.now() + leaseMs);
+      const media = hasBrowserMedia(providers, call, principal)
         ? await grantFor(ports, principal, call)
         : noMedia(call, principal, newId(), clock.now());
       return { ...present(principal, call), media };

@@ -2,11 +2,12 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { CallError } from '@offhook/core/errors';
 import type { Logger } from '../ports/logger.js';
 import type { Authenticate, Principal } from '../ports/principal.js';
-import type { RouteHandlers } from '../ports/route.js';
+import type { RouteAnswer, RouteHandlers } from '../ports/route.js';
 import { answerFailure } from './answer-failure.js';
 import { checkInput, checkNoBody, invalidInput, parseQuery } from './check-input.js';
 import type { Cors } from './cors.js';
 import { refuseCrossSite } from './cross-site.js';
+import { forReader } from './for-reader.js';
 import { MatchedRequest } from './matched-request.js';
 import { readBody } from './read-body.js';
 import { shuttingDown, type RequestGate } from './request-gate.js';
@@ -90,7 +91,20 @@ async function run(
     matched.checkHeaders();
     matched.body = checkBody(route, await readBody(request));
   }
-  writeAnswer(response, await route.handler(matched), request.headers['if-none-match']);
+  const answer = await answered(options, route, matched);
+  writeAnswer(response, answer, request.headers['if-none-match']);
+}
+
+async function answered(
+  { logger }: RouterOptions,
+  route: CompiledRoute,
+  matched: MatchedRequest,
+): Promise<RouteAnswer> {
+  try {
+    return await route.handler(matched);
+  } catch (error) {
+    throw forReader(error, matched.signedIn, logger);
+  }
 }
 
 async function signIn(

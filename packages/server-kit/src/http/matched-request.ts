@@ -15,7 +15,8 @@ export class MatchedRequest implements RouteRequest {
 
   constructor(
     private readonly headers: IncomingHttpHeaders,
-    private readonly signedIn: Principal | null,
+    /** `null` on public routes. */
+    readonly signedIn: Principal | null,
     readonly id: string,
   ) {}
 

@@ -107,11 +107,11 @@ describe('settings that an organisation stores', () => {
       capabilities: { phone: true, agentLegs: ['phone', 'none'] },
     });
     expect(partial.missing).toEqual([
-      'Taking part in the browser is off: apiKeySid, apiKeySecret and twimlAppSid are missing.',
+      'Taking part in the browser is off. Enter “API key SID”, “API key secret” and “TwiML App SID” in the Twilio settings.',
     ]);
 
     const { body } = await save(amara, { phoneNumber: null });
-    expect(body.missing[0]).toBe('Calls to phones are off: phoneNumber is missing.');
+    expect(body.missing[0]).toBe('Calls to phones are off. Enter “Phone number” in the Twilio settings.');
     expect(await shown(amara)).toMatchObject({ mode: 'off', capabilities: { phone: false } });
     const refused = await amara.request<Refusal>('POST', '/calls', { to: { phone: '+12025550142' } });
     expect([refused.status, refused.body.error.code]).toEqual([503, 'not_configured']);

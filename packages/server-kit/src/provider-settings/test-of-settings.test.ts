@@ -94,7 +94,7 @@ describe('POST /providers/:name/test', () => {
     [
       'Twilio, number missing',
       () => ofTwilio({ phoneNumber: '' }),
-      { code: 'not_configured', message: expect.stringContaining('phoneNumber is missing') as string },
+      { code: 'not_configured', message: expect.stringContaining('Enter “Phone number”') as string },
     ],
     ['Telnyx, right', ofTelnyx, { ok: true, code: null }],
     [
@@ -110,7 +110,7 @@ describe('POST /providers/:name/test', () => {
       () => ofTelnyx({ connectionId: '7777777' }),
       {
         code: 'not_configured',
-        message: 'Telnyx knows no such Voice API application in this account. Check `connectionId`.',
+        message: 'Telnyx knows no such Voice API application in this account. Check its id in the Telnyx settings.',
       },
     ],
     ['Telnyx, away', () => ofTelnyx({ apiBaseUrl: unreachable }), { code: 'provider_unavailable' }],

@@ -1,5 +1,5 @@
 import type { CallEvent } from '../call-events.js';
-import type { CallState } from '../call-state.js';
+import { isBroughtIn, type CallState, type ParticipantState } from '../call-state.js';
 import { isOver, participantStatus } from '../derive-status.js';
 import {
   actingParticipant,
@@ -22,15 +22,34 @@ export function decline(
   if (participant === undefined) return refuse('forbidden');
   if (participant.declinedAt !== null) return nothing;
   if (isOver(call)) return refuse('call_over');
+  if (isBroughtIn(call, participant)) return refuseTransfer(call, participant, command, now);
   if (participant.part === 'caller') return refuse('conflict', 'Whoever placed a call cancels it.');
   if (participantStatus(call, participant) !== 'ringing') return refuse('answered_elsewhere');
   const others = call.participants.filter(
     (one) => one.id !== participant.id && participantStatus(call, one) === 'ringing',
   );
-  const events: CallEvent[] = [
-    { type: 'declined', at: now, participantId: participant.id, reason: command.reason ?? null },
-  ];
+  const events: CallEvent[] = [declined(participant, command, now)];
   if (others.length === 0)
     events.push({ type: 'ended', at: now, cause: 'declined', participantId: participant.id });
   return { events };
+}
+
+/** The customer stays, and is back with whoever wanted to transfer. */
+function refuseTransfer(
+  call: CallState,
+  participant: ParticipantState,
+  command: CommandOf<'decline'>,
+  now: number,
+): Decided {
+  if (participantStatus(call, participant) === 'joined') return refuse('answered_elsewhere');
+  return {
+    events: [
+      declined(participant, command, now),
+      { type: 'transfer-canceled', at: now, to: participant.id, cause: 'declined' },
+    ],
+  };
+}
+
+function declined({ id }: ParticipantState, { reason }: CommandOf<'decline'>, now: number): CallEvent {
+  return { type: 'declined', at: now, participantId: id, reason: reason ?? null };
 }

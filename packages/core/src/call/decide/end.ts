@@ -1,6 +1,6 @@
 import type { CallEvent } from '../call-events.js';
-import type { CallState } from '../call-state.js';
-import { deriveStatus } from '../derive-status.js';
+import { isBroughtIn, type CallState, type ParticipantState } from '../call-state.js';
+import { deriveStatus, participantStatus } from '../derive-status.js';
 import {
   actingParticipant,
   actsAsStaff,
@@ -16,7 +16,8 @@ import { detailEvents } from './update-details.js';
 
 /**
  * Somebody hangs up. Before the answer it is a cancel for the caller and a decline for the callee. Ending a call that
- * is over already is fine, so a second click or a retry is no error, and what staff wrote is kept all the same.
+ * is over already is fine, so a second click or a retry is no error, and what staff wrote is kept all the same. Whoever is
+ * being brought in by a transfer ends that, not the call: the customer is somebody else's.
  */
 export function end(call: CallState, command: CommandOf<'end'>, actor: Actor, moment: Moment): Decided {
   const participant = actingParticipant(call, actor);
@@ -25,7 +26,11 @@ export function end(call: CallState, command: CommandOf<'end'>, actor: Actor, mo
   const writes = actsAsStaff(actor) ? detailEvents(call, command, moment.now) : [];
   const hasLeft = participant !== undefined && participant.leftAt !== null;
   if (derived.endedAt !== null || hasLeft) return { events: writes };
-  if (participant?.part === 'callee' && derived.answeredAt === null) {
+  const isCallee = participant?.part === 'callee' && derived.answeredAt === null;
+  const isTarget = participant !== undefined && isBroughtIn(call, participant);
+  if (isTarget && participantStatus(call, participant, derived) === 'joined')
+    return { events: [...writes, outOfTransfer(participant, moment)] };
+  if (isCallee || isTarget) {
     const declined = decline(call, { type: 'decline' }, actor, moment);
     return 'refusal' in declined ? declined : { events: [...writes, ...declined.events] };
   }
@@ -36,4 +41,9 @@ export function end(call: CallState, command: CommandOf<'end'>, actor: Actor, mo
     participantId: participant?.id ?? null,
   };
   return { events: [...writes, hungUp] };
+}
+
+/** As when the target of a transfer puts the phone down. */
+function outOfTransfer({ id }: ParticipantState, { now }: Moment): CallEvent {
+  return { type: 'transfer-canceled', at: now, to: id, cause: 'completed' };
 }

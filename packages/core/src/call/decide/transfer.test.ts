@@ -1,3 +1,4 @@
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { samplePerson, samplePhoneCallState, samplePlacedAt } from '../../testing/sample-call-state.js';
 import { newLeg, newParticipant, type CallEvent, type LegObservation } from '../call-events.js';
@@ -135,6 +136,45 @@ describe('a transfer', () => {
     const putDown = observe(talked, ['leg-amara', 'ended', 9000]);
     expect(putDown.servedBy).toBe('p-leo');
     expect(deriveStatus(putDown).status).toBe('connected');
+  });
+
+  it('is completed by the answer of a target that has hung up since, in whatever order that is heard', () => {
+    const told: LegObservation[] = [
+      { legId: 'leg-leo', state: 'ringing', at: samplePlacedAt + 6000 },
+      { legId: 'leg-leo', state: 'up', at: samplePlacedAt + 8000 },
+      {
+        ...{ legId: 'leg-leo', state: 'ended', at: samplePlacedAt + 9000, cause: 'completed' },
+        upAt: samplePlacedAt + 8000,
+      },
+    ];
+    const asked = run(answeredCall(), toLeo('blind'), 5000);
+    const heard = (order: readonly LegObservation[]): CallState =>
+      order.reduce((state, observation) => {
+        const next = transition(state, { type: 'leg-observed', at: observation.at, observation });
+        return followUps(next, { now: samplePlacedAt + 10_000 }).reduce(transition, next);
+      }, asked);
+    const expected = heard(told);
+    expect(expected).toMatchObject({ servedBy: 'p-leo', transfer: null });
+    expect(deriveStatus(expected)).toMatchObject({ status: 'ended', endedAt: samplePlacedAt + 9000 });
+    fc.assert(
+      fc.property(fc.shuffledSubarray([...told, ...told], { minLength: 6 }), (order) => {
+        expect(heard(order)).toEqual(expected);
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it('is asked about while the target rings, though customer and agent speak already', () => {
+    const asked = observe(run(answeredCall(), toLeo('attended'), 5000), ['leg-leo', 'ringing', 6000]);
+    const deadline = deadlinesOf({ ...asked, capabilities: { ...asked.capabilities, hold: false } }).find(
+      ({ kind }) => kind === 'reconcile',
+    );
+    expect(deadline?.at).toBe(samplePlacedAt + 6000 + 15_000);
+    const up = observe(asked, ['leg-leo', 'up', 8000]);
+    const later = deadlinesOf({ ...up, capabilities: { ...up.capabilities, hold: false } }).find(
+      ({ kind }) => kind === 'reconcile',
+    );
+    expect(later?.at).toBe(samplePlacedAt + 8000 + 60_000);
   });
 
   it('is tried ten times at most, for each dials somebody', () => {

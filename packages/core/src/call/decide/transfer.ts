@@ -69,12 +69,12 @@ export function followUps(call: CallState, { now }: Moment): readonly CallEvent[
   if (call.transfer === null) return [];
   const { mode, from, to } = call.transfer;
   const target = legOf(call, to);
-  if (target?.state === 'ended') return [{ type: 'transfer-canceled', at: now, to, cause: target.cause }];
   const agent = legOf(call, from);
   const agentHasGone = agent?.kind === 'phone' && agent.state === 'ended';
-  if (target?.state === 'up' && (mode === 'blind' || agentHasGone)) {
-    return [{ type: 'transferred', at: now, from, to }];
-  }
+  // News of the target's end may overtake that of its answer: the customer was with the target all the same.
+  const tookOver = mode === 'blind' ? target?.times.up != null : target?.state === 'up' && agentHasGone;
+  if (tookOver) return [{ type: 'transferred', at: now, from, to }];
+  if (target?.state === 'ended') return [{ type: 'transfer-canceled', at: now, to, cause: target.cause }];
   return [];
 }
 

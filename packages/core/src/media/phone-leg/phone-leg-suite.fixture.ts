@@ -1,6 +1,7 @@
 import { assert, waitUntil } from '@open-wc/testing';
 import { fakeEnvironment } from '../../testing/fake-environment.js';
 import { stopsGrowing } from '../recorded-connections.fixture.js';
+import { otherDevice, recordPlayers } from '../recorded-players.fixture.js';
 import { soon, type Agents } from './agent.fixture.js';
 import type { FakeGateway } from './fake-gateway.fixture.js';
 
@@ -22,26 +23,34 @@ function soundSuite(gateway: FakeGateway, agents: () => Agents): void {
   });
 
   it('is played once', async () => {
-    const players = new Set<HTMLMediaElement>();
-    const play = HTMLMediaElement.prototype.play;
-    HTMLMediaElement.prototype.play = function () {
-      players.add(this);
-      return play.call(this);
-    };
+    const players = recordPlayers();
     try {
       await agents().connected();
       await agents().hear();
     } finally {
-      HTMLMediaElement.prototype.play = play;
+      players.restore();
     }
-    const heard = agents().connections[0]?.getReceivers();
-    const plays = (stream: MediaProvider | null): boolean =>
-      stream instanceof MediaStream &&
-      stream.getTracks().some(({ id }) => heard?.some(({ track }) => track.id === id));
-    assert.lengthOf(
-      [...players].filter(({ muted, srcObject }) => !muted && plays(srcObject)),
-      1,
-    );
+    assert.lengthOf(players.of(agents().connections[0]), 1);
+  });
+
+  it('is played by the loudspeaker that is chosen, before the call and in it', async () => {
+    const speaker = await otherDevice('audiooutput');
+    const players = recordPlayers();
+    try {
+      const one = agents().one();
+      await one.session.setDevice('audiooutput', speaker);
+      await one.session.join();
+      await waitUntil(() => one.phase() === 'connected', 'connected', soon);
+      await agents().hear();
+      const [player] = players.of(agents().connections[0]);
+      assert.equal(player?.sinkId, speaker);
+      assert.equal(one.session.state.getSnapshot().devices?.audiooutput, speaker);
+      await one.session.setDevice('audiooutput', '');
+      assert.equal(player?.sinkId, '');
+      await agents().hear();
+    } finally {
+      players.restore();
+    }
   });
 
   it('is silence while muted, also when it was muted before the call came through', async function () {
@@ -62,12 +71,12 @@ function soundSuite(gateway: FakeGateway, agents: () => Agents): void {
     const { session } = await agents().connected();
     const [sender] = agents().connections[0]?.getSenders() ?? [];
     const before = sender?.track;
-    const all = await navigator.mediaDevices.enumerateDevices();
-    const other = all.findLast(({ kind }) => kind === 'audioinput')?.deviceId ?? '';
+    const other = await otherDevice('audioinput');
     assert.notEqual(before?.getSettings().deviceId, other);
     await session.setDevice('audioinput', other);
     assert.equal(before?.readyState, 'ended');
     assert.equal(sender?.track?.getSettings().deviceId, other);
+    assert.equal(session.state.getSnapshot().devices?.audioinput, other);
     await gateway.phones[0]?.hears();
     assert.equal(gateway.dialled, 1);
   });

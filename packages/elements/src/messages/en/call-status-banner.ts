@@ -6,6 +6,9 @@ export const callStatusBannerMessages = {
   region: 'Call',
   emptyTitle: 'No call yet',
   emptyText: 'When you start a call it shows up here, with its status and time.',
+  /** The viewer takes part by a phone of their own, which is called before the other side. Not every vendor says when it rings. */
+  ownPhone: (state: 'dialing' | 'ringing') =>
+    `Your phone is ${state === 'ringing' ? 'ringing' : 'being called'}. Pick it up to be connected.`,
   endCall: 'End call',
   cancel: 'Cancel',
   decline: 'Decline',

@@ -49,6 +49,8 @@ export const transferStatusMessages = {
         return `${target} is busy. ${back}`;
       case 'declined':
         return `${target} declined. ${back}`;
+      case 'completed':
+        return `${target} hung up. ${back}`;
       case 'no_answer':
         return `${target} did not answer. ${back}`;
       case 'invalid_number':

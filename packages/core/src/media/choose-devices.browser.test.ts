@@ -1,0 +1,141 @@
+import { assert, waitUntil } from '@open-wc/testing';
+import { CallError } from '../errors/call-error.js';
+import { twoPersonCall, type Side, type TwoPersonCall } from '../testing/two-person-call.js';
+import { createDevices, type Devices } from './devices.js';
+import type { CallMediaSession } from './media-session-options.js';
+import { createMediaSession } from './media-session.js';
+import { inbound, recordConnections } from './recorded-connections.fixture.js';
+import { otherDevice, recordPlayers, type RecordedPlayers } from './recorded-players.fixture.js';
+import { rememberedDevices } from './remembered-devices.js';
+
+const soon = { timeout: 9000, interval: 20 };
+
+async function errorOf(promise: Promise<unknown>): Promise<CallError> {
+  const error: unknown = await promise.then(
+    () => null,
+    (reason: unknown) => reason,
+  );
+  assert.instanceOf(error, CallError);
+  return error;
+}
+
+describe('devices that are chosen in a call between browsers', () => {
+  let recorded: ReturnType<typeof recordConnections>;
+  let players: RecordedPlayers;
+  let sessions: CallMediaSession[];
+  let call: TwoPersonCall;
+  let devices: Devices;
+  beforeEach(() => {
+    recorded = recordConnections();
+    players = recordPlayers();
+    sessions = [];
+    call = twoPersonCall({ channel: 'video' });
+    devices = createDevices(
+      navigator.mediaDevices,
+      rememberedDevices(() => {
+        throw new DOMException('none', 'SecurityError');
+      }),
+    );
+  });
+  afterEach(() => {
+    for (const one of sessions) one.leave();
+    recorded.restore();
+    players.restore();
+  });
+
+  const sessionOf = (side: Side): CallMediaSession => {
+    const session = createMediaSession(call.options(side, side === 'caller' ? { devices } : {}));
+    sessions.push(session);
+    return session;
+  };
+  async function talk(caller: CallMediaSession): Promise<void> {
+    await caller.join();
+    call.answer();
+    await sessionOf('callee').join();
+    const isUp = (one: CallMediaSession): boolean => one.state.getSnapshot().phase === 'connected';
+    await waitUntil(() => sessions.every(isUp), 'connected', soon);
+  }
+  const sent = (kind: 'audio' | 'video'): MediaStreamTrack | null | undefined =>
+    recorded.all[0]?.getSenders().find(({ track }) => track?.kind === kind)?.track;
+  const inUse = (): object | undefined => sessions[0]?.state.getSnapshot().devices;
+
+  it('are sent from then on, without another connection, and remembered', async () => {
+    const caller = sessionOf('caller');
+    await talk(caller);
+    assert.hasAllKeys(inUse(), ['audioinput', 'videoinput']);
+    for (const [kind, track] of [
+      ['audioinput', 'audio'],
+      ['videoinput', 'video'],
+    ] as const) {
+      const before = sent(track);
+      const other = await otherDevice(kind);
+      await caller.setDevice(kind, other);
+      assert.equal(before?.readyState, 'ended');
+      assert.equal(sent(track)?.getSettings().deviceId, other);
+      assert.propertyVal(inUse(), kind, other);
+      assert.equal(devices.memory.get(kind), other);
+    }
+    const { frames } = await inbound(recorded.all[1]);
+    await waitUntil(async () => (await inbound(recorded.all[1])).frames > frames, 'it is seen', soon);
+    assert.lengthOf(recorded.all, 2);
+  });
+
+  it('play the other side, where that can be chosen, and the system’s own again', async () => {
+    const speaker = await otherDevice('audiooutput');
+    const caller = sessionOf('caller');
+    await talk(caller);
+    await waitUntil(() => players.of(recorded.all[0]).length === 1, 'it is played', soon);
+    const [player] = players.of(recorded.all[0]);
+    await caller.setDevice('audiooutput', speaker);
+    assert.equal(player?.sinkId, speaker);
+    assert.propertyVal(inUse(), 'audiooutput', speaker);
+    await caller.setDevice('audiooutput', '');
+    assert.equal(player?.sinkId, '');
+    assert.notProperty(inUse(), 'audiooutput');
+  });
+
+  it('are remembered only when chosen before the call, and opened with it', async () => {
+    const other = await otherDevice('audioinput');
+    const caller = sessionOf('caller');
+    await caller.setDevice('audioinput', other);
+    assert.equal(caller.state.getSnapshot().phase, 'idle');
+    await caller.join();
+    assert.propertyVal(inUse(), 'audioinput', other);
+  });
+
+  it('are those that were chosen last, also while the first are being opened', async () => {
+    const other = await otherDevice('audioinput');
+    const caller = sessionOf('caller');
+    const joined = caller.join();
+    await Promise.all([
+      caller.setDevice('audioinput', other),
+      caller.setDevice('audioinput', 'default'),
+      joined,
+    ]);
+    assert.propertyVal(inUse(), 'audioinput', 'default');
+    assert.equal(devices.memory.get('audioinput'), 'default');
+  });
+
+  it('leave those in use alone when they cannot be used, and say so', async () => {
+    const caller = sessionOf('caller');
+    await talk(caller);
+    const before = [sent('audio'), sent('video')];
+    const used = inUse();
+    assert.equal((await errorOf(caller.setDevice('audioinput', 'gone'))).code, 'microphone_missing');
+    assert.include((await errorOf(caller.setDevice('videoinput', 'gone'))).message, 'camera');
+    assert.include((await errorOf(caller.setDevice('audiooutput', 'gone'))).message, 'loudspeaker');
+    assert.deepEqual([sent('audio'), sent('video')], before);
+    assert.isTrue(before.every((track) => track?.readyState === 'live'));
+    assert.deepEqual(inUse(), used);
+    for (const kind of ['audioinput', 'videoinput', 'audiooutput'] as const)
+      assert.isNull(devices.memory.get(kind));
+  });
+
+  it('keep who is muted muted', async () => {
+    const caller = sessionOf('caller');
+    await caller.join();
+    await caller.setMuted(true);
+    await caller.setDevice('audioinput', await otherDevice('audioinput'));
+    assert.isFalse(caller.state.getSnapshot().local?.getAudioTracks()[0]?.enabled);
+  });
+});
