@@ -22,6 +22,7 @@ export interface PeopleQueries {
   contactOfUser(orgId: string, userId: string): Promise<PersonRow | null>;
   byEmail(orgId: string, email: string): Promise<PersonRow | null>;
   byPhone(orgId: string, phone: string): Promise<PersonRow | null>;
+  /** Staff but those whose access was taken back since they were last seen. */
   staff(orgId: string): Promise<readonly PersonRow[]>;
 }
 
@@ -71,9 +72,26 @@ export function createPeopleQueries(database: Database): PeopleQueries {
         null
       );
     },
-    staff: (orgId) =>
-      users(orgId).where('u.role', 'in', ['agent', 'admin']).orderBy('u.name_sort').orderBy('u.id').execute(),
+    staff: (orgId) => staff(database, orgId),
   };
+}
+
+function staff(database: Database, orgId: string): Promise<readonly PersonRow[]> {
+  return usersOf(database, orgId)
+    .where('u.role', 'in', ['agent', 'admin'])
+    .where(({ exists, not, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('offhook_revocations as revoked')
+            .select('revoked.user_id')
+            .whereRef('revoked.user_id', '=', 'u.id')
+            .where(sql<boolean>`u.updated_at / 1000 <= revoked.revoked_at`),
+        ),
+      ),
+    )
+    .orderBy('u.name_sort')
+    .orderBy('u.id')
+    .execute();
 }
 
 function usersOf({ kysely }: Database, orgId: string) {

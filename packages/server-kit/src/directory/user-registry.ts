@@ -25,6 +25,8 @@ export interface UserRegistry {
   add(users: readonly HostUser[]): Promise<void>;
   /** Notes who signed in. Returns at once; writes at most once an hour per user unless something about it changed. */
   saw(principal: Principal): void;
+  /** What was signed in as this user counts no longer: who signs in again is noted at once. */
+  forget(userId: string): void;
   /** Resolves when everything noted is written. */
   settled(): Promise<void>;
 }
@@ -78,6 +80,9 @@ export function createUserRegistry(ports: {
       noted.set(key, { facts, at: clock.now() });
       write(principal, key);
     },
+    forget(userId) {
+      for (const key of noted.keys()) if (key.endsWith(`\n${userId}`)) noted.delete(key);
+    },
     async settled() {
       while (writing.size > 0) await Promise.all(writing);
     },
@@ -113,7 +118,7 @@ async function upsert(
           company: sql<
             string | null
           >`coalesce(${column.ref('excluded.company')}, ${column.ref('offhook_users.company')})`,
-          updated_at: now,
+          updated_at: row.updated_at,
         })),
       )
       .execute();
@@ -122,6 +127,8 @@ async function upsert(
 
 function rowOf(user: HostUser | Principal, now: number) {
   const company = 'company' in user ? (user.company ?? null) : null;
+  // Revocations go by the issuers' clocks.
+  const issuedAt = 'issuedAt' in user ? (user.issuedAt ?? 0) : 0;
   // Staff's own phone is for their agent leg, nothing to search by.
   const words = [
     fold(user.name),
@@ -140,6 +147,6 @@ function rowOf(user: HostUser | Principal, now: number) {
     phone: user.phone ?? null,
     avatar_url: user.avatarUrl ?? null,
     company,
-    updated_at: now,
+    updated_at: Math.max(now, issuedAt * 1000),
   };
 }

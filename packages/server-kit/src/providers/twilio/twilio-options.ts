@@ -1,4 +1,5 @@
 import type { AgentLeg } from '@offhook/core/call';
+import { enterSettings } from '../../ports/enter-settings.js';
 import { accountFields } from './account-fields.js';
 
 /** Settings of `twilio`. Whatever is not given switches off what needs it, see `README.md`. */
@@ -52,18 +53,19 @@ export function allowedBy(options: TwilioOptions): Allowed {
   const { accountSid, authToken, phoneNumber, apiKeySid, apiKeySecret, twimlAppSid } = options;
   const hasKey = isGiven(apiKeySid) && isGiven(apiKeySecret);
   const missing: string[] = [];
-  const forPhone = absent({ accountSid, phoneNumber });
   const hasLogin = hasKey || isGiven(authToken);
-  if (!hasLogin) forPhone.push('authToken (or apiKeySid and apiKeySecret)');
-  if (forPhone.length > 0) missing.push(`Calls to phones are off: ${listed(forPhone)} missing.`);
-  if (!isGiven(authToken)) {
-    missing.push(
-      'Twilio cannot tell us how calls go on, so calls from phones and key tones are off and news comes late: authToken is missing.',
-    );
-  }
+  // A key would do as well, but what else is off without the token is said next.
+  const forPhone = absent({ accountSid, phoneNumber, ...(hasLogin ? {} : { authToken }) });
+  const say = (whatIsOff: string, names: readonly string[]): void => {
+    if (names.length > 0) missing.push(`${whatIsOff}. ${enterSettings('Twilio', names.map(labelOf))}`);
+  };
+  say('Calls to phones are off', forPhone);
+  say(
+    'Calls from phones and key tones are off, and how calls go on is known late, because what Twilio tells us cannot be verified',
+    absent({ authToken }),
+  );
   const forBrowser = absent({ accountSid, authToken, apiKeySid, apiKeySecret, twimlAppSid });
-  if (forBrowser.length > 0)
-    missing.push(`Taking part in the browser is off: ${listed(forBrowser)} missing.`);
+  say('Taking part in the browser is off', forBrowser);
   return {
     access: isGiven(accountSid) && hasLogin,
     phone: forPhone.length === 0,
@@ -100,6 +102,6 @@ function absent(values: Readonly<Record<string, string | undefined>>): string[] 
   return Object.keys(values).filter((name) => !isGiven(values[name]));
 }
 
-function listed(names: readonly string[]): string {
-  return names.length === 1 ? `${names[0]} is` : `${names.slice(0, -1).join(', ')} and ${names.at(-1)} are`;
+function labelOf(name: string): string {
+  return accountFields.find((field) => field.name === name)?.label ?? name;
 }

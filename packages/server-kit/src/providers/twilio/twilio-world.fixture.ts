@@ -10,6 +10,7 @@ import {
   type VendorRequestKind,
   type VendorWorld,
 } from '../../testing/provider-suite/provider-world.js';
+import { untilQuiet } from '../../testing/provider-suite/until-quiet.js';
 import { webhookNewsLine } from '../../testing/provider-suite/webhook-news-line.js';
 import type { Fault } from '../../testing/vendors/faults.js';
 import {
@@ -93,6 +94,7 @@ export const twilioUnderTest = {
           ({ method, path }) => method === 'POST' && path.endsWith(requests.dial.path ?? ''),
         ).length,
       settled: () => fake.settled(),
+      heard: () => untilQuiet(fake),
       close: () => fake.close(),
     };
   },

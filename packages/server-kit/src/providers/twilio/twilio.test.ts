@@ -24,10 +24,10 @@ describe('twilio() without some of its credentials', () => {
     expect(without('twimlAppSid')).toMatchObject({
       phone: true,
       agentLegs: ['phone', 'none'],
-      missing: ['Taking part in the browser is off: twimlAppSid is missing.'],
+      missing: ['Taking part in the browser is off. Enter “TwiML App SID” in the Twilio settings.'],
     });
     expect(without('apiKeySid', 'apiKeySecret').missing).toEqual([
-      'Taking part in the browser is off: apiKeySid and apiKeySecret are missing.',
+      'Taking part in the browser is off. Enter “API key SID” and “API key secret” in the Twilio settings.',
     ]);
     expect(without('authToken')).toMatchObject({
       phone: true,
@@ -36,7 +36,7 @@ describe('twilio() without some of its credentials', () => {
     });
     expect(without('phoneNumber')).toMatchObject({ phone: false, agentLegs: [], call: { hold: false } });
     expect(without('authToken', 'apiKeySecret').missing?.[0]).toBe(
-      'Calls to phones are off: authToken (or apiKeySid and apiKeySecret) is missing.',
+      'Calls to phones are off. Enter “Auth token” in the Twilio settings.',
     );
     const nothing = twilio();
     expect(nothing.capabilities.phone).toBe(false);

@@ -4,15 +4,38 @@ import { join } from 'node:path';
 import type { Call } from '@offhook/core/call';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { apiUser, type ApiUser } from '../call-system.js';
-import type { SpawnedNode } from '../spawn-node.js';
+import { startPostgres, type TestPostgres } from '../postgres.js';
+import type { NodeProgram, SpawnedNode } from '../spawn-node.fixture.js';
 import { waitFor } from '../wait-for.js';
-import { startNodeProcess, type NodeHello } from './start-node-process.js';
+import { buildNode, startNodeProcess, type NodeHello, type NodeOrder } from './start-node-process.fixture.js';
 import { agentsPhone, vendorsOfNodes, type VendorLeg, type VendorOfNodes } from './vendors.fixture.js';
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
-describe.each(Object.entries(vendorsOfNodes))('a node that is killed while it talks to %s', (name, entry) => {
-  let folder: string;
+let postgres: TestPostgres;
+let program: NodeProgram<NodeHello>;
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'offhook-killed-'));
+  [postgres, program] = await Promise.all([startPostgres(), buildNode()]);
+});
+afterAll(async () => {
+  await postgres?.stop();
+  await program?.remove();
+  await rm(folder, { recursive: true, force: true });
+});
+
+/** A new database for the nodes at one vendor. */
+const databases: Readonly<Record<string, (vendor: string) => NodeOrder['database']>> = {
+  SQLite: (vendor) => `file:${join(folder, `${vendor}.db`)}`,
+  PostgreSQL: (vendor) => ({ url: postgres.url, schema: `killed_${vendor}` }),
+};
+
+const table = Object.entries(databases).flatMap(([engine, database]) =>
+  Object.entries(vendorsOfNodes).map(([name, entry]) => [engine, name, database, entry] as const),
+);
+
+describe.each(table)('a node on %s that is killed while it talks to %s', (_, name, database, entry) => {
   let vendor: VendorOfNodes;
   let node: SpawnedNode<NodeHello>;
   let leo: ApiUser;
@@ -20,19 +43,17 @@ describe.each(Object.entries(vendorsOfNodes))('a node that is killed while it ta
   let customers = 0;
 
   beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'offhook-killed-'));
     vendor = await entry.start();
     await startNode();
   });
   afterAll(async () => {
     await node?.kill();
     await vendor?.close();
-    await rm(folder, { recursive: true, force: true });
   });
 
   async function startNode(): Promise<void> {
-    const database = `file:${join(folder, 'offhook.db')}`;
-    node = await startNodeProcess({ database, provider: name, options: vendor.options });
+    const order = { database: database(name), provider: name, options: vendor.options };
+    node = await startNodeProcess(order, program);
     vendor.reachAt(node.hello.url);
     leo = apiUser(node.hello.url, node.hello.token);
     await vendor.heard();

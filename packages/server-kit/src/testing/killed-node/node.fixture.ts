@@ -1,5 +1,5 @@
 import { startCallSystem, testPeople } from '../call-system.js';
-import type { NodeHello, NodeOrder } from './start-node-process.js';
+import type { NodeHello, NodeOrder } from './start-node-process.fixture.js';
 import { agentsPhone, publicUrl, vendorsOfNodes } from './vendors.fixture.js';
 
 /** A node that will be killed, or the one after it. Its argument is a {@link NodeOrder} as JSON. */
