@@ -74,6 +74,8 @@ export type CallEvent = { readonly at: number } & (
       readonly leg: Leg;
     }
   | { readonly type: 'transferred'; readonly from: string; readonly to: string }
+  /** Whoever transfers hangs up before the target has answered: the customer waits for the target alone. */
+  | { readonly type: 'left'; readonly participantId: string }
   /** The customer is back with who wanted to transfer; `cause` tells why when nobody canceled it. */
   | { readonly type: 'transfer-canceled'; readonly to: string; readonly cause: LegCause | null }
   /** Keys were pressed for the other side. Which ones is nobody's business: they may be a card number. */

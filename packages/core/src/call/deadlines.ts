@@ -1,4 +1,4 @@
-import { customerLegOf, legOf, type CallState } from './call-state.js';
+import { customerLegOf, legOf, type CallState, type Transfer } from './call-state.js';
 import { deriveStatus } from './derive-status.js';
 import { isAsWanted, isRecordingAsWanted } from './is-as-wanted.js';
 import { isWaiting, messageUntil, wantedOf } from './wanted-leg.js';
@@ -38,7 +38,7 @@ export function deadlinesOf(call: CallState): readonly Deadline[] {
       }
     }
     if (call.transfer !== null && legOf(call, call.transfer.to)?.state !== 'up')
-      deadlines.push({ kind: 'transfer', at: call.transfer.at + call.timing.ringMs });
+      deadlines.push({ kind: 'transfer', at: targetAwaitedUntil(call, call.transfer) });
     if (call.timing.roomTtlMs !== null)
       deadlines.push({ kind: 'roomExpiry', at: call.placedAt + call.timing.roomTtlMs });
   }
@@ -60,6 +60,12 @@ function ringBeginsAt(call: CallState): number {
   const customer = customerLegOf(call);
   const waitedFor = call.legs.find((leg) => leg.id === customer?.waitsFor);
   return Math.max(call.placedAt, customer?.dueAt ?? waitedFor?.times.up ?? 0);
+}
+
+/** A target rings like any call; one who answers in a browser at the last moment still has the time to connect. */
+function targetAwaitedUntil({ participants, timing }: CallState, { to, at }: Transfer): number {
+  const answeredAt = participants.find(({ id }) => id === to)?.answeredAt ?? at;
+  return Math.max(at + timing.ringMs, answeredAt + timing.mediaConnectMs);
 }
 
 /** A provider's leg is asked about while it has not ended, first after a silence, then with growing pauses. */

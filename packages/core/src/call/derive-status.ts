@@ -63,11 +63,13 @@ export function participantStatus(
   derived = deriveStatus(call),
 ): ParticipantStatus {
   if (participant.declinedAt !== null) return 'declined';
-  if (participant.leftAt !== null) return 'left';
   const over = derived.endedAt !== null;
   const leg = legOf(call, participant.id);
   // A transfer rings whomever it brings in, also who placed the call and has left it since.
   const isTarget = leg?.role === 'target';
+  // Whom a transfer rang in vain is out of a call that goes on, and has missed it.
+  if (participant.leftAt !== null)
+    return isTarget && participant.answeredAt === null ? legParticipantStatus(leg, true, derived) : 'left';
   // Whoever phones us is in the call from its beginning, like every other caller.
   const isThere = participant.answeredAt !== null || (participant.part === 'caller' && !isTarget);
   if (isThere) return over ? 'left' : 'joined';

@@ -60,9 +60,15 @@ function answerBefore(call: CallState, endedAt: number): number {
   return answered.at;
 }
 
-/** The legs whose end is the end of the call: the customer's, and that of the phone that speaks with it. */
+/**
+ * The legs whose end is the end of the call: the customer's, and that of the phone that speaks with it, or did: while a transfer
+ * brings in somebody else it may hang up.
+ */
 function endingLegs(call: CallState): readonly Leg[] {
-  const serving = servingLegOf(call);
+  const isGivenAway = call.participants.some(
+    ({ id, leftAt }) => id === call.transfer?.from && leftAt !== null,
+  );
+  const serving = isGivenAway ? undefined : servingLegOf(call);
   return [customerLegOf(call), serving?.kind === 'device' ? undefined : serving].filter(
     (leg) => leg !== undefined,
   );

@@ -50,7 +50,7 @@ export { deriveStatus, isOver, participantStatus, type DerivedStatus } from './d
 export { isAsWanted, isConfirmed, isRecordingAsWanted } from './is-as-wanted.js';
 export { mergeLeg } from './merge-leg.js';
 export { notSetUp } from './not-set-up.js';
-export { isBrowserLeg, needsLease, speaksInBrowser } from './speaks-in-browser.js';
+export { isBrowserLeg, needsLease, renewsLease, speaksInBrowser } from './speaks-in-browser.js';
 export { transition } from './transition.js';
 export { durationSecondsOf, isoTime, view, withRingExpiry, type Viewer } from './view.js';
 export {

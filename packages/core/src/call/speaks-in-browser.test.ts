@@ -4,7 +4,7 @@ import { newLeg, newParticipant } from './call-events.js';
 import type { CallState, LegKind } from './call-state.js';
 import { decide, type CallCommand } from './decide/index.js';
 import { deriveStatus } from './derive-status.js';
-import { needsLease } from './speaks-in-browser.js';
+import { needsLease, renewsLease } from './speaks-in-browser.js';
 import { transition } from './transition.js';
 
 const now = samplePlacedAt + 60_000;
@@ -32,12 +32,12 @@ function ended(call: CallState, legId: string): CallState {
   return transition(call, { type: 'leg-observed', at, observation: { legId, state: 'ended', at } });
 }
 
-function leoTakesOver(call: CallState, mode: 'blind' | 'attended'): CallState {
+function leoTakesOver(call: CallState, mode: 'blind' | 'attended', kind: LegKind = 'phone'): CallState {
   const participant = newParticipant({
     ...{ id: 'p-leo', part: 'added', person: samplePerson({ id: 'leo' }), userId: 'leo', role: 'agent' },
   });
   const leg = newLeg({
-    ...{ id: 'leg-leo', participantId: 'p-leo', role: 'target', kind: 'phone', address: '+12025550171' },
+    ...{ id: 'leg-leo', participantId: 'p-leo', role: 'target', kind, address: '+12025550171' },
     heardAt: samplePlacedAt,
   });
   const started = { type: 'transfer-started', at: samplePlacedAt + 3000, mode, from: 'p-amara' } as const;
@@ -51,12 +51,18 @@ function after(call: CallState, command: CallCommand): CallState {
 }
 
 describe('who speaks through a browser in a phone call', () => {
-  it('reports its media; who speaks through a phone, real or simulated, has none to report', () => {
-    expect(decide(callBy('device'), report, amara, { now })).toMatchObject({
+  it('has media, and reports it; who speaks through a phone, real or simulated, has none', () => {
+    const device = { id: 'desk', label: 'Chrome on Linux' };
+    const session = { sessionId: 's1', takeOver: false, leaseRuns: false };
+    const join: CallCommand = { type: 'join-media', device, ...session };
+    const ask = (call: CallState, command: CallCommand) => decide(call, command, amara, { now });
+    expect(ask(callBy('device'), join)).toMatchObject({ events: [{ type: 'media-joined' }] });
+    expect(ask(callBy('device'), report)).toMatchObject({
       events: [{ type: 'media-reported', participantId: 'p-amara', connection: 'connected' }],
     });
     for (const call of [callBy('phone', '+12025550170'), callBy('device', null)])
-      expect(decide(call, report, amara, { now })).toMatchObject({ refusal: 'not_supported' });
+      for (const command of [join, report])
+        expect(ask(call, command)).toMatchObject({ refusal: 'not_supported' });
   });
 
   it('keeps the call alive: it is over when no sign of life comes, and only then', () => {
@@ -88,9 +94,21 @@ describe('who speaks through a browser in a phone call', () => {
     expect(given.agentId).toBe('leo');
   });
 
-  it('that goes while speaking with the target of a transfer leaves the customer to the target', () => {
-    const left = after(leoTakesOver(callBy('device'), 'attended'), leaseOver);
-    expect(deriveStatus(left).status).toBe('connected');
-    expect(left).toMatchObject({ servedBy: 'p-leo', transfer: null });
+  it.each(['phone', 'device'] as const)(
+    'that goes while speaking with the target of a transfer leaves the customer to the target (%s)',
+    (kind) => {
+      const left = after(leoTakesOver(callBy('device'), 'attended', kind), leaseOver);
+      expect(deriveStatus(left).status).toBe('connected');
+      expect(left).toMatchObject({ servedBy: 'p-leo', transfer: null });
+    },
+  );
+
+  it('is missed though the target of a transfer is there, who could not take the customer off hold', () => {
+    const call = leoTakesOver(callBy('device'), 'attended', 'device');
+    expect([renewsLease(call, 'p-amara'), renewsLease(call, 'p-leo')]).toEqual([true, false]);
+    expect(renewsLease(after(call, leaseOver), 'p-leo')).toBe(true);
+    expect(renewsLease(leoTakesOver(callBy('phone', '+12025550170'), 'attended', 'device'), 'p-leo')).toBe(
+      true,
+    );
   });
 });

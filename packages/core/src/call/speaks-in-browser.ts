@@ -26,3 +26,11 @@ export function needsLease(call: CallState): boolean {
     return leg.role !== 'target' || leg.times.up !== null;
   });
 }
+
+/**
+ * True when a sign of life of this participant counts for the call. While a transfer is under way that of the target does not,
+ * where the one who transfers speaks through a browser, too: if that is gone, nobody else can take the customer off hold.
+ */
+export function renewsLease(call: CallState, participantId: string): boolean {
+  return call.transfer?.to !== participantId || !speaksInBrowser(call, call.transfer.from);
+}

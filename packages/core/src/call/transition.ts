@@ -26,6 +26,7 @@ const providersFollow: ReadonlySet<CallEventType> = new Set([
   'transfer-started',
   'transferred',
   'transfer-canceled',
+  'left',
   'recording-wanted',
 ]);
 
@@ -71,6 +72,8 @@ function applied(call: CallState, event: CallEvent): CallState {
     case 'transferred':
     case 'transfer-canceled':
       return transfer(call, event);
+    case 'left':
+      return withParticipant(call, event.participantId, leaves(event));
     case 'digits-sent':
       return call;
     case 'recording-wanted':
@@ -165,11 +168,6 @@ function transfer(
   call: CallState,
   event: CallEventOf<'transfer-started' | 'transferred' | 'transfer-canceled'>,
 ): CallState {
-  const leaves = (one: ParticipantState): ParticipantState => ({
-    ...one,
-    held: false,
-    leftAt: one.leftAt ?? event.at,
-  });
   switch (event.type) {
     case 'transfer-started': {
       const { mode, from, participant, leg, at } = event;
@@ -184,11 +182,15 @@ function transfer(
     case 'transferred': {
       const taker = call.participants.find((one) => one.id === event.to);
       const taken = { servedBy: event.to, agentId: taker?.userId ?? call.agentId };
-      return withParticipant({ ...call, transfer: null, ...taken }, event.from, leaves);
+      return withParticipant({ ...call, transfer: null, ...taken }, event.from, leaves(event));
     }
     case 'transfer-canceled':
-      return withParticipant({ ...call, transfer: null }, event.to, leaves);
+      return withParticipant({ ...call, transfer: null }, event.to, leaves(event));
   }
+}
+
+function leaves({ at }: Pick<CallEvent, 'at'>): (one: ParticipantState) => ParticipantState {
+  return (one) => ({ ...one, held: false, leftAt: one.leftAt ?? at });
 }
 
 function withParticipant(

@@ -27,7 +27,7 @@ export async function findPeople(
   const { items } = await client.directory.search({ ...filter, limit: mostShown + call.participants.length });
   const present = new Set(
     call.participants
-      .filter((one) => one.state !== 'left' && one.state !== 'declined')
+      .filter(({ state }) => state !== 'left' && state !== 'declined' && state !== 'missed')
       .map(({ person }) => idOf(person)),
   );
   const { phone } = otherPerson(call);

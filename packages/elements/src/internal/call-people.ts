@@ -12,9 +12,9 @@ export function goesOnWithoutMe(call: Call): boolean {
   return !isTerminal(call.status) && call.kind === 'phone' && call.answeredAt !== null && isOut(call);
 }
 
-/** Whoever does not take a call that is given back to them is out of it, too. */
+/** Whoever does not take a call that is given back to them, or misses it, is out of it, too. */
 function isOut({ me }: Call): boolean {
-  return me?.state === 'left' || me?.state === 'declined';
+  return /left|declined|missed/.test(me?.state ?? '');
 }
 
 /** What they are called to whom the viewer gave a call; `null` where the viewer did not, or nobody is known. */

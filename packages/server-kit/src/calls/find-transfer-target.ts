@@ -1,4 +1,4 @@
-import type { AgentLeg, CallState, LegKind } from '@offhook/core/call';
+import { isStaff, type AgentLeg, type CallState, type LegKind } from '@offhook/core/call';
 import { CallError } from '@offhook/core/errors';
 import type { CallTarget } from '@offhook/core/protocol';
 import type { DirectoryEntry } from '../ports/directory.js';
@@ -53,6 +53,11 @@ function userTarget(
   if (userId === null) throw new CallError('not_found');
   if (userId === principal.userId)
     throw new CallError('not_allowed', { message: 'You are in this call already.' });
+  // Whoever takes a call over serves the customer, with all that staff sees of it.
+  if (!isStaff(role))
+    throw new CallError('not_allowed', {
+      message: `${person.name} does not work here: calls are transferred to colleagues or to phone numbers.`,
+    });
   const phone = person.phone ?? phones[0] ?? null;
   const by = wayTo(provider, call.agentLeg, phone);
   const planned = addressOfAgent(provider, facet, { userId, phone, by });

@@ -1,4 +1,4 @@
-import { deadlinesOf, decide, needsLease, type DeadlineKind } from '@offhook/core/call';
+import { deadlinesOf, decide, isOver, transition, type DeadlineKind } from '@offhook/core/call';
 import type { CallQueries } from '../database/call-queries.js';
 import type { DueCall } from '../database/due-calls.js';
 import type { Clock } from '../ports/clock.js';
@@ -31,16 +31,17 @@ export function createFireDeadlines({ queries, change, legs, clock }: FireDeadli
   const startedAt = clock.now();
 
   async function fireLease(callId: string, now: number): Promise<void> {
-    let goesOnWithout = false;
+    let goesOn = false;
     await change.change(callId, null, (call, { leaseUntil }) => {
       if (leaseUntil === null || leaseUntil > now) return { events: [] };
-      goesOnWithout = !needsLease(call);
       const decided = decide(call, { type: 'deadline-passed', kind: 'lease' }, system, { now: leaseUntil });
+      const after = 'refusal' in decided ? call : decided.events.reduce(transition, call);
+      goesOn = !isOver(after);
       // A sign of life may come between this read and the commit.
       return 'refusal' in decided ? decided : { ...decided, leaseOverBy: now };
     });
-    // Nobody's browser is needed now; one may be again.
-    if (goesOnWithout) await change.raiseLease(callId, now + leaseMs);
+    // Nobody's browser is needed now, but one may be again; or it is somebody else's, whose time begins.
+    if (goesOn) await change.raiseLease(callId, now + leaseMs);
   }
 
   async function fireOne(callId: string, kind: DeadlineKind, now: number): Promise<void> {

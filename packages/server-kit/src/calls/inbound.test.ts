@@ -226,7 +226,11 @@ describe.each(['sqlite', 'postgres'] as const)('calls to our numbers on %s', (en
     const rung = async () => Object.keys(states(await read(rin, await ring({ to: northNumber })))).slice(1);
     await token.request('GET', '/me');
     await waitFor('Kim is known', rung, (ids) => ids.includes('kim'));
+    const both = await ring({ to: northNumber });
     await system.server.revokeUser('kim');
+    // It rings on for the others.
+    expect(await read(rin, both)).toMatchObject({ status: 'ringing', me: { state: 'ringing' } });
+    expect(states(await read(rin, both))).toMatchObject({ kim: 'declined' });
     expect((await token.request('GET', '/me')).status).toBe(401);
     const id = await ring({ to: northNumber });
     expect(Object.keys(states(await read(rin, id))).slice(1)).toEqual(['rin']);

@@ -1,4 +1,4 @@
-import type { CallState } from '@offhook/core/call';
+import { newLeg, newParticipant, type CallState, type Leg } from '@offhook/core/call';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createCallQueries, type CallQueries } from '../database/call-queries.js';
 import { createCallWriter, type CallWriter } from '../database/commit-change.js';
@@ -22,7 +22,7 @@ const placedAt = 1_000_000;
 const now = placedAt + 2 * restartGraceMs;
 const gone = { id: 'call-1', deadline: false, lease: true };
 
-const party = ({ userId, role, name }: (typeof testPeople)['amara' | 'maya']): Party => ({
+const party = ({ userId, role, name }: (typeof testPeople)['amara' | 'leo' | 'maya']): Party => ({
   person: { kind: 'user', id: userId, name, phone: null, email: null, avatarUrl: null, company: null },
   ...{ userId, role },
 });
@@ -43,6 +43,23 @@ function answeredCall(): CallState {
     placedAt,
   );
   return { ...call, decision: { answered: { participantId: 'p-maya', at: placedAt }, over: null } };
+}
+
+/** Amara, in her browser, brings Leo's in, who speaks with her while the customer waits. */
+function transferring(): CallState {
+  const call = answeredCall();
+  const leg = (id: string, role: Leg['role']): Leg => {
+    const facts = { participantId: `p-${id}`, kind: 'device', address: id, heardAt: placedAt } as const;
+    const times = { dialing: null, ringing: null, up: placedAt, ended: null };
+    return newLeg({ id, role, ...facts, state: 'up', times });
+  };
+  const leo = newParticipant({ id: 'p-leo', part: 'added', ...party(testPeople.leo), answeredAt: placedAt });
+  return {
+    ...{ ...call, id: 'call-3', kind: 'phone', agentLeg: 'browser', servedBy: 'p-amara' },
+    participants: [...call.participants, leo],
+    legs: [leg('amara', 'agent'), leg('maya', 'customer'), leg('leo', 'target')],
+    transfer: { mode: 'attended', from: 'p-amara', to: 'p-leo', at: placedAt },
+  };
 }
 
 describe.each(['sqlite', 'postgres'] as const)('a lease on %s', (engine) => {
@@ -132,6 +149,20 @@ describe.each(['sqlite', 'postgres'] as const)('a lease on %s', (engine) => {
     await fire({ ...gone, id: 'call-2' }, now);
     const after = await queries.readCall('call-2');
     expect([after?.state.decision.over, after?.leaseUntil]).toEqual([null, now + 45_000]);
+  });
+
+  it('is not kept by the target of a transfer, which has the call and all the time when the other browser is gone', async () => {
+    await change.place(transferring(), 'amara', { idempotency: null, opened: null });
+    await writer.raiseLease('call-3', now - 1);
+    const ofCall = async () => {
+      const call = await queries.readCall('call-3');
+      return [call?.state.servedBy, call?.state.decision.over, call?.leaseUntil];
+    };
+    const report = { deviceId: 'desk', connection: 'connected' } as const;
+    await commands.mediaState(testPeople.leo, 'call-3', report);
+    expect(await ofCall()).toEqual(['p-amara', null, now - 1]);
+    await fire({ ...gone, id: 'call-3' }, now);
+    expect(await ofCall()).toEqual(['p-leo', null, now + 45_000]);
   });
 
   it('that is renewed between the read and the commit of its end keeps the call alive', async () => {

@@ -1,12 +1,27 @@
-import type { Call } from '@offhook/core/call';
+import type { ActiveSnapshot, Call } from '@offhook/core/call';
 import type { ErrorBody } from '@offhook/core/errors';
 import type { TimelineEntry } from '@offhook/core/protocol';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { demo, p2p } from '../index.js';
+import { demo, p2p, type Provider } from '../index.js';
+import type { PhoneFacet } from '../providers/contract.js';
 import { startCallSystem, waitFor, type ApiUser, type CallSystem } from '../testing/index.js';
 import { startPostgres, type TestPostgres } from '../testing/postgres.js';
 
 type Refusal = { readonly error: ErrorBody };
+
+/** Answers after 0.3 s and hangs up after 6 s, but Nora's own phone, which rings for a second. */
+const answering = demo({ speed: 10 });
+const phones: Provider = {
+  ...answering,
+  connect(context) {
+    const connection = answering.connect(context);
+    const agentLeg: PhoneFacet['agentLeg'] = ({ userId }) =>
+      userId === 'nora' ? { kind: 'phone', address: '+12025550102' } : null;
+    return connection.phone === undefined
+      ? connection
+      : { ...connection, phone: { ...connection.phone, agentLeg } };
+  },
+};
 
 describe.each(['sqlite', 'postgres'] as const)('in a call to a phone, on %s', (engine) => {
   let postgres: TestPostgres | null = null;
@@ -17,8 +32,7 @@ describe.each(['sqlite', 'postgres'] as const)('in a call to a phone, on %s', (e
     if (engine === 'postgres') postgres = await startPostgres();
     system = await startCallSystem({
       ...(postgres === null ? {} : { database: { url: postgres.url, schema: 'phone_controls' } }),
-      // Answered after 0.3 s, hung up after 6 s.
-      providers: [demo({ speed: 10 }), p2p()],
+      providers: [phones, p2p()],
       recordingPolicy: 'ask',
     });
     [amara, leo] = await Promise.all([system.as('amara'), system.as('leo')]);
@@ -96,6 +110,22 @@ describe.each(['sqlite', 'postgres'] as const)('in a call to a phone, on %s', (e
     await send(id, 'end', {});
   });
 
+  it('a colleague who lets it ring has missed it, though the call goes on', async () => {
+    const nora = await system.as({ userId: 'nora', orgId: 'harbour', role: 'agent', name: 'Nora' });
+    const missed = async () => (await nora.request<ActiveSnapshot>('GET', '/calls/active')).body.missedUnseen;
+    expect(await missed()).toBe(0);
+    const { id } = await connected();
+    await send(id, 'transfer', { to: { userId: 'nora' }, mode: 'blind' });
+    const back = await until(id, (call) => call.transfer === null);
+    expect([back.status, stateOf(back, 'Nora')]).toEqual(['connected', 'missed']);
+    expect(await missed()).toBe(1);
+    expect((await send(id, 'decline', {}, nora)).body.me?.state).toBe('missed');
+    await send(id, 'end', {});
+    expect(await missed()).toBe(1);
+    const seen = await nora.request<{ missedUnseen: number }>('POST', '/calls/missed/seen');
+    expect(seen.body.missedUnseen).toBe(0);
+  });
+
   it('a transfer can be canceled, and obeys the rules of a call', async () => {
     const { id } = await connected();
     const code = async (to: object, user = amara) =>
@@ -104,6 +134,13 @@ describe.each(['sqlite', 'postgres'] as const)('in a call to a phone, on %s', (e
     expect(await code({ phone: '+19005550199' })).toBe('premium_refused');
     expect(await code({ userId: 'rin' })).toBe('not_found');
     expect(await code({ userId: 'amara' })).toBe('not_allowed');
+    // Clients are spoken with: they take no calls over, and see nothing of what staff sees of them.
+    await (await system.as('maya')).request('GET', '/me');
+    const outsider = (await send(id, 'transfer', { to: { userId: 'maya' }, mode: 'blind' })).body.error;
+    expect([outsider.code, outsider.message]).toEqual([
+      'not_allowed',
+      'Maya Torres does not work here: calls are transferred to colleagues or to phone numbers.',
+    ]);
     expect(await code({ userId: 'leo' }, leo)).toBe('forbidden');
     const { phone } = { phone: '+12025550177' };
     await amara.request('POST', '/contacts', { name: 'Quiet', phone, doNotCall: true });

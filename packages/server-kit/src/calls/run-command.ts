@@ -1,6 +1,7 @@
 import {
   decide,
   participantOfUser,
+  renewsLease,
   transition,
   view,
   withRingExpiry,
@@ -130,13 +131,27 @@ export function createRunCommand(ports: RunCommandPorts): RunCommand {
       });
       return grantFor(ports, principal, call);
     },
-    async mediaState(principal, callId, { deviceId, ...report }) {
-      const news = withoutUndefined(report);
-      const call = await run(principal, callId, { type: 'report-media', deviceId, report: news });
-      await change.raiseLease(callId, clock.now() + leaseMs);
-      return call;
+    async mediaState(principal, callId, body) {
+      return present(principal, await reportMedia(ports, principal, callId, body));
     },
   };
+}
+
+async function reportMedia(
+  ports: RunCommandPorts,
+  principal: Principal,
+  callId: string,
+  { deviceId, ...report }: MediaStateBody,
+): Promise<CallState> {
+  const { change, clock } = ports;
+  const command = { type: 'report-media', deviceId, report: withoutUndefined(report) } as const;
+  const call = await apply(ports, principal, callId, (newest) =>
+    decide(newest, command, principal, { now: clock.now() }),
+  );
+  const reporter = participantOfUser(call, principal.userId);
+  if (reporter !== undefined && renewsLease(call, reporter.id))
+    await change.raiseLease(callId, clock.now() + leaseMs);
+  return call;
 }
 
 /** What a command decides on the newest state. */

@@ -267,6 +267,9 @@ describe('the key that encrypts', () => {
     const info = await shown(amara);
     expect(info).toMatchObject({ settingsSource: 'stored', mode: 'off', health: { ok: false } });
     expect(info.missing[0]).toContain('encryptionKey');
+    const forAgents = await shown(await second.as('leo'));
+    const whomToTell = 'Calls by Twilio are not set up right. Please tell your administrator.';
+    expect(forAgents).toMatchObject({ missing: [whomToTell], health: { ok: false, message: whomToTell } });
     expect((await amara.request('POST', '/calls', { to: { phone: '+12025550142' } })).status).toBe(503);
     expect(logger.lines.filter((line) => line.level === 'error').map((line) => line.message)).toEqual([
       expect.stringContaining('stored provider settings cannot be read'),

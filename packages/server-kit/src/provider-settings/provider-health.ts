@@ -10,12 +10,17 @@ import type { ProviderOfOrganisation } from './provider-of-organisation.js';
 /** What is asked: it does not matter whose account it is. */
 type Asked = Pick<ProviderOfOrganisation, 'provider' | 'connection'>;
 
+/** What was said, with the code of the error table: who reads of it decides in what words. */
+export interface CheckedHealth extends ProviderHealth {
+  readonly code: ProviderTest['code'];
+}
+
 /** Asks vendors whether their settings are right. */
 export interface HealthChecks {
   /** Asks now. */
   test(one: Asked): Promise<ProviderTest>;
   /** What was said last, asked anew when that is a minute ago; `null` while a vendor takes its time. */
-  health(one: Asked): Promise<ProviderHealth | null>;
+  health(one: Asked): Promise<CheckedHealth | null>;
 }
 
 interface Checked extends ProviderTest {
@@ -80,6 +85,6 @@ async function answerOf({ provider, connection }: Asked, logger: Logger): Promis
   }
 }
 
-function shown({ ok, at, message }: Checked): ProviderHealth {
-  return { ok, checkedAt: isoTime(at), message };
+function shown({ ok, at, code, message }: Checked): CheckedHealth {
+  return { ok, checkedAt: isoTime(at), message, code };
 }

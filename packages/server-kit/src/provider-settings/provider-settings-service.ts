@@ -56,7 +56,9 @@ export function createProviderSettingsService(ports: ProviderSettingsPorts): Pro
     async list({ orgId, role }) {
       if (!isStaff(role)) throw new CallError('forbidden');
       const usual = ports.usualOf(orgId);
-      const items = ports.of(orgId).map(async (one) => infoOf(ports, one, usual, await checks.health(one)));
+      const items = ports
+        .of(orgId)
+        .map(async (one) => infoOf(ports, one, usual, await checks.health(one), role));
       return { items: await Promise.all(items) };
     },
     settings: (principal, name) => settingsOf(ports, named(principal, name)),

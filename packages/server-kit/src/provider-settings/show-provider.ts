@@ -1,3 +1,4 @@
+import { notSetUp, type Role } from '@offhook/core/call';
 import type {
   Modes,
   ProviderHealth,
@@ -8,6 +9,7 @@ import type {
   ProviderWebhookUrl,
 } from '@offhook/core/protocol';
 import type { SettingField } from '../providers/contract.js';
+import type { CheckedHealth } from './provider-health.js';
 import { modeOf } from './provider-mode.js';
 import type { ProviderOfOrganisation } from './provider-of-organisation.js';
 
@@ -21,12 +23,16 @@ export interface ShowPorts {
   ) => URL | null;
 }
 
-/** A provider as staff see it: an allow-list, without a word of its settings. */
+/**
+ * A provider as staff see it: an allow-list, without a word of its settings. What is wrong with those, and what is missing of
+ * them, is for who can set it right; others read whom to tell.
+ */
 export function infoOf(
   ports: ShowPorts,
   one: ProviderOfOrganisation,
   usual: Readonly<Record<keyof Modes, string | null>>,
-  health: ProviderHealth | null,
+  health: CheckedHealth | null,
+  reader: Role,
 ): ProviderInfo {
   const { name, capabilities } = one.provider;
   const { app, phone, agentLegs, messages, call, missing = [] } = capabilities;
@@ -34,12 +40,21 @@ export function infoOf(
     name,
     capabilities: { app, phone, agentLegs, messages, call },
     mode: modeOf(one.provider),
-    missing,
+    missing: [...new Set(missing.map((sentence) => notSetUp(reader, name, sentence)))],
     isDefault: { voice: usual.voice === name, video: usual.video === name, sms: usual.sms === name },
-    health,
+    health: health === null ? null : healthFor(reader, name, health),
     settingsSource: sourceOf(one),
     webhookUrls: webhookUrlsOf(ports, one),
   };
+}
+
+function healthFor(
+  reader: Role,
+  provider: string,
+  { ok, checkedAt, code, message }: CheckedHealth,
+): ProviderHealth {
+  const said = code === 'not_configured' ? notSetUp(reader, provider, message) : message;
+  return { ok, checkedAt, message: said };
 }
 
 /** The settings as administrators see them: of secrets, that they are set and how they end. */

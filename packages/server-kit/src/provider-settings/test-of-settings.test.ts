@@ -57,13 +57,15 @@ describe('POST /providers/:name/test', () => {
 
   async function asked(
     provider: Provider,
-  ): Promise<ProviderTest & { readonly health: ProviderInfo['health'] }> {
+  ): Promise<ProviderTest & Readonly<Record<'health' | 'healthForAgents', ProviderInfo['health']>>> {
     system = await startCallSystem({ providers: [provider] });
     const amara: ApiUser = await system.as('amara');
     const { status, body } = await amara.request<ProviderTest>('POST', `/providers/${provider.name}/test`);
     expect(status).toBe(200);
-    const list = await amara.request<{ items: ProviderInfo[] }>('GET', '/providers');
-    return { ...body, health: list.body.items[0]?.health ?? null };
+    const healthFor = async (user: ApiUser) =>
+      (await user.request<{ items: ProviderInfo[] }>('GET', '/providers')).body.items[0]?.health ?? null;
+    const healthForAgents = await healthFor(await system.as('leo'));
+    return { ...body, health: await healthFor(amara), healthForAgents };
   }
 
   it.each<[string, () => Provider, Partial<ProviderTest>]>([
@@ -110,7 +112,8 @@ describe('POST /providers/:name/test', () => {
       () => ofTelnyx({ connectionId: '7777777' }),
       {
         code: 'not_configured',
-        message: 'Telnyx knows no such Voice API application in this account. Check its id in the Telnyx settings.',
+        message:
+          'Telnyx knows no such Voice API application in this account. Check its id in the Telnyx settings.',
       },
     ],
     ['Telnyx, away', () => ofTelnyx({ apiBaseUrl: unreachable }), { code: 'provider_unavailable' }],
@@ -127,7 +130,12 @@ describe('POST /providers/:name/test', () => {
   ])('%s', { timeout: 20_000 }, async (_what, provider, expected) => {
     const told = await asked(provider());
     expect(told).toMatchObject({ ok: false, ...expected });
-    expect(told.health).toMatchObject({ ok: told.ok, message: told.message });
+    expect(told.health).toEqual({
+      ...{ ok: told.ok, message: told.message, checkedAt: expect.any(String) as string },
+    });
+    // Agents cannot set it right, and need not know which account and settings there are.
+    const forAgents = / are not set up right. Please tell your administrator.$/;
+    expect(told.healthForAgents?.message).toMatch(told.code === 'not_configured' ? forAgents : told.message);
     expect(JSON.stringify(told)).not.toMatch(/canary|not-the-secret/i);
   });
 

@@ -9,6 +9,7 @@ import {
   type TransferMode,
 } from '../call-state.js';
 import { isOver, participantStatus } from '../derive-status.js';
+import { speaksInBrowser } from '../speaks-in-browser.js';
 import { isStaff, type Outcome, type Role } from '../vocabulary.js';
 
 /** Device that a command comes from. */
@@ -118,6 +119,17 @@ export function actingJoined(call: CallState, actor: Actor, otherwise: string): 
   const found = actingInLiveCall(call, actor);
   if ('refusal' in found || participantStatus(call, found) === 'joined') return found;
   return refuse('conflict', otherwise);
+}
+
+/** The same, of somebody who speaks through a browser. */
+export function actingInBrowser(
+  call: CallState,
+  actor: Actor,
+  otherwise: string,
+): ParticipantState | Refusal {
+  const found = actingJoined(call, actor, otherwise);
+  if ('refusal' in found || speaksInBrowser(call, found.id)) return found;
+  return refuse('not_supported', 'You do not take part in this call in the browser.');
 }
 
 /** True for people who work for the organisation, and for its programs. */

@@ -10,6 +10,7 @@ import {
   type Decided,
   type Moment,
 } from './command.js';
+import { withoutTarget } from './transfer.js';
 
 /** A callee removes itself on all its devices; the call is declined when nobody is left to ring. */
 export function decline(
@@ -22,6 +23,8 @@ export function decline(
   if (participant === undefined) return refuse('forbidden');
   if (participant.declinedAt !== null) return nothing;
   if (isOver(call)) return refuse('call_over');
+  // A click that crosses the end of the ring: whoever is out is rung no more.
+  if (participant.leftAt !== null) return nothing;
   if (isBroughtIn(call, participant)) return refuseTransfer(call, participant, command, now);
   if (participant.part === 'caller') return refuse('conflict', 'Whoever placed a call cancels it.');
   if (participantStatus(call, participant) !== 'ringing') return refuse('answered_elsewhere');
@@ -43,10 +46,7 @@ function refuseTransfer(
 ): Decided {
   if (participantStatus(call, participant) === 'joined') return refuse('answered_elsewhere');
   return {
-    events: [
-      declined(participant, command, now),
-      { type: 'transfer-canceled', at: now, to: participant.id, cause: 'declined' },
-    ],
+    events: [declined(participant, command, now), ...withoutTarget(call, 'declined', now)],
   };
 }
 

@@ -1,5 +1,5 @@
 import type { CallEvent } from '../call-events.js';
-import { isBroughtIn, type CallState, type ParticipantState } from '../call-state.js';
+import { isBroughtIn, type CallState } from '../call-state.js';
 import { deriveStatus, participantStatus } from '../derive-status.js';
 import {
   actingParticipant,
@@ -12,24 +12,30 @@ import {
   type Moment,
 } from './command.js';
 import { decline } from './decline.js';
+import { leaveTransfer, withoutTarget } from './transfer.js';
 import { detailEvents } from './update-details.js';
 
 /**
  * Somebody hangs up. Before the answer it is a cancel for the caller and a decline for the callee. Ending a call that
  * is over already is fine, so a second click or a retry is no error, and what staff wrote is kept all the same. Whoever is
- * being brought in by a transfer ends that, not the call: the customer is somebody else's.
+ * being brought in by a transfer ends that, not the call: the customer is somebody else's. Whoever transfers leaves.
  */
 export function end(call: CallState, command: CommandOf<'end'>, actor: Actor, moment: Moment): Decided {
   const participant = actingParticipant(call, actor);
   if (participant === undefined && !actsForOthers(actor)) return refuse('forbidden');
   const derived = deriveStatus(call);
   const writes = actsAsStaff(actor) ? detailEvents(call, command, moment.now) : [];
-  const hasLeft = participant !== undefined && participant.leftAt !== null;
-  if (derived.endedAt !== null || hasLeft) return { events: writes };
+  const status = participant === undefined ? null : participantStatus(call, participant, derived);
+  // Also of a colleague who did not take it: a click that crosses somebody else's answer must not hang up on the customer.
+  const isOut = status === 'left' || status === 'declined' || status === 'missed';
+  if (derived.endedAt !== null || isOut) return { events: writes };
   const isCallee = participant?.part === 'callee' && derived.answeredAt === null;
   const isTarget = participant !== undefined && isBroughtIn(call, participant);
-  if (isTarget && participantStatus(call, participant, derived) === 'joined')
-    return { events: [...writes, outOfTransfer(participant, moment)] };
+  // As when the target of a transfer puts the phone down.
+  if (isTarget && status === 'joined')
+    return { events: [...writes, ...withoutTarget(call, 'completed', moment.now)] };
+  if (call.transfer !== null && call.transfer.from === participant?.id)
+    return { events: [...writes, leaveTransfer(call, call.transfer, moment.now)] };
   if (isCallee || isTarget) {
     const declined = decline(call, { type: 'decline' }, actor, moment);
     return 'refusal' in declined ? declined : { events: [...writes, ...declined.events] };
@@ -41,9 +47,4 @@ export function end(call: CallState, command: CommandOf<'end'>, actor: Actor, mo
     participantId: participant?.id ?? null,
   };
   return { events: [...writes, hungUp] };
-}
-
-/** As when the target of a transfer puts the phone down. */
-function outOfTransfer({ id }: ParticipantState, { now }: Moment): CallEvent {
-  return { type: 'transfer-canceled', at: now, to: id, cause: 'completed' };
 }

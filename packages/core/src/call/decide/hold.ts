@@ -1,7 +1,7 @@
 import type { CallState, ParticipantState } from '../call-state.js';
 import { deriveStatus } from '../derive-status.js';
 import {
-  actingInLiveCall,
+  actingJoined,
   nothing,
   refuse,
   type Actor,
@@ -25,7 +25,7 @@ export function resume(call: CallState, actor: Actor, { now }: Moment): Decided 
 }
 
 function holder(call: CallState, actor: Actor): ParticipantState | Refusal {
-  const found = actingInLiveCall(call, actor);
+  const found = actingJoined(call, actor, 'Only who is in a call can hold it.');
   if ('refusal' in found) return found;
   if (!call.capabilities.hold) return refuse('not_supported');
   if (deriveStatus(call).answeredAt === null)

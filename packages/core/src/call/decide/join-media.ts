@@ -1,6 +1,6 @@
 import type { CallState } from '../call-state.js';
 import {
-  actingJoined,
+  actingInBrowser,
   nothing,
   refuse,
   type Actor,
@@ -19,7 +19,7 @@ export function joinMedia(
   actor: Actor,
   { now }: Moment,
 ): Decided {
-  const participant = actingJoined(call, actor, 'Answer the call before joining it.');
+  const participant = actingInBrowser(call, actor, 'Answer the call before joining it.');
   if ('refusal' in participant) return participant;
   const { device, sessionId } = command;
   // Fresh credentials for the running session: nobody needs to reconnect.

@@ -5,6 +5,7 @@ import { isOver } from '../derive-status.js';
 import { needsLease } from '../speaks-in-browser.js';
 import { isWaiting } from '../wanted-leg.js';
 import { nothing, type CommandOf, type Decided, type Moment } from './command.js';
+import { withoutTarget } from './transfer.js';
 
 const causeOf: Record<Exclude<DeadlineKind, 'reconcile' | 'transfer'>, OverCause> = {
   ring: 'timeout',
@@ -31,16 +32,14 @@ export function passDeadline(
 function browsersAreGone(call: CallState, now: number): Decided {
   if (isOver(call) || !needsLease(call)) return nothing;
   const target = call.transfer === null ? undefined : legOf(call, call.transfer.to);
-  if (call.transfer === null || target?.state !== 'up' || target.kind !== 'phone')
-    return over(call, 'lease', now);
+  if (call.transfer === null || target?.state !== 'up') return over(call, 'lease', now);
   // Customer and target are both on the line: as when an agent puts the phone down.
   return { events: [{ type: 'transferred', at: now, from: call.transfer.from, to: call.transfer.to }] };
 }
 
-/** Whoever should take the customer over does not answer: the customer is with the agent again. */
-function giveBack({ transfer }: CallState, now: number): Decided {
-  if (transfer === null) return nothing;
-  return { events: [{ type: 'transfer-canceled', at: now, to: transfer.to, cause: 'no_answer' }] };
+/** Whoever should take the customer over does not answer. */
+function giveBack(call: CallState, now: number): Decided {
+  return { events: withoutTarget(call, 'no_answer', now) };
 }
 
 function over(call: CallState, kind: Exclude<DeadlineKind, 'reconcile' | 'transfer'>, now: number): Decided {

@@ -1,5 +1,5 @@
 import type { CallState, RecordingState } from '../call-state.js';
-import { deriveStatus, isOver } from '../derive-status.js';
+import { deriveStatus, isOver, participantStatus } from '../derive-status.js';
 import {
   actingParticipant,
   actsAsStaff,
@@ -29,6 +29,8 @@ export function record(
   const participant = actingParticipant(call, actor);
   if (!actsAsStaff(actor) || (participant === undefined && !actsForOthers(actor))) return refuse('forbidden');
   if (isOver(call)) return refuse('call_over');
+  if (participant !== undefined && participantStatus(call, participant) !== 'joined')
+    return refuse('conflict', 'Only who is in a call can record it.');
   if (!call.capabilities.record) return refuse('not_supported');
   const { wanted } = call.recording;
   if (action === 'start') {

@@ -1,8 +1,7 @@
 import type { MediaReport } from '../call-events.js';
 import type { CallState, ParticipantState } from '../call-state.js';
-import { speaksInBrowser } from '../speaks-in-browser.js';
 import {
-  actingJoined,
+  actingInBrowser,
   nothing,
   refuse,
   type Actor,
@@ -18,10 +17,8 @@ export function reportMedia(
   actor: Actor,
   { now }: Moment,
 ): Decided {
-  const participant = actingJoined(call, actor, 'Answer the call before reporting its media.');
+  const participant = actingInBrowser(call, actor, 'Answer the call before reporting its media.');
   if ('refusal' in participant) return participant;
-  if (!speaksInBrowser(call, participant.id))
-    return refuse('not_supported', 'You do not take part in this call in the browser.');
   if (participant.device !== null && participant.device.id !== command.deviceId)
     return refuse('in_use_elsewhere');
   const report = newsIn(call, participant, command.report);

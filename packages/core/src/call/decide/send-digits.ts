@@ -1,13 +1,6 @@
 import type { CallState } from '../call-state.js';
 import { deriveStatus } from '../derive-status.js';
-import {
-  actingInLiveCall,
-  refuse,
-  type Actor,
-  type CommandOf,
-  type Decided,
-  type Moment,
-} from './command.js';
+import { actingJoined, refuse, type Actor, type CommandOf, type Decided, type Moment } from './command.js';
 
 /** Somebody presses keys for the other side (DTMF, ITU-T Q.23), e.g. in a menu. The digits themselves are not kept. */
 export function sendDigits(
@@ -16,7 +9,7 @@ export function sendDigits(
   actor: Actor,
   { now }: Moment,
 ): Decided {
-  const found = actingInLiveCall(call, actor);
+  const found = actingJoined(call, actor, 'Only who is in a call can send keys.');
   if ('refusal' in found) return found;
   if (!call.capabilities.dtmf) return refuse('not_supported');
   if (deriveStatus(call).answeredAt === null)

@@ -126,7 +126,7 @@ describe('a transfer', () => {
     expect(wantedOf(back, legIn(back, 'leg-leo')).connection).toBe('down');
     expect(wantedOf(back, legIn(back, 'leg-maya')).held).toBe(false);
     expect(deriveStatus(observe(back, ['leg-leo', 'ended', 7500])).status).toBe('connected');
-    expect(stateOf(back, 'p-leo')).toBe('left');
+    expect(stateOf(back, 'p-leo')).toBe('missed');
   });
 
   it('is completed by the answer when it is blind, and by an agent who puts the phone down', () => {

@@ -1,5 +1,5 @@
 import type { CallEvent } from '../call-events.js';
-import { legOf, type CallState, type ParticipantState } from '../call-state.js';
+import { legOf, type CallState, type LegCause, type ParticipantState, type Transfer } from '../call-state.js';
 import { deriveStatus } from '../derive-status.js';
 import {
   actingInLiveCall,
@@ -63,19 +63,51 @@ export function cancelTransfer(call: CallState, actor: Actor, { now }: Moment): 
 
 /**
  * What follows from observations of legs, to be committed with them: a blind transfer is completed by the target's
- * answer, an attended one also by an agent who puts the phone down; a target that cannot be reached ends the transfer.
+ * answer, an attended one also by an agent who puts the phone down, before the answer or after it; a target that cannot be
+ * reached ends the transfer.
  */
 export function followUps(call: CallState, { now }: Moment): readonly CallEvent[] {
   if (call.transfer === null) return [];
   const { mode, from, to } = call.transfer;
   const target = legOf(call, to);
-  const agent = legOf(call, from);
-  const agentHasGone = agent?.kind === 'phone' && agent.state === 'ended';
+  const agentHasGone = isPhoneDown(call, from);
   // News of the target's end may overtake that of its answer: the customer was with the target all the same.
-  const tookOver = mode === 'blind' ? target?.times.up != null : target?.state === 'up' && agentHasGone;
+  const isAlone = agentHasGone || hasLeft(call, from);
+  const tookOver = mode === 'blind' ? target?.times.up != null : target?.state === 'up' && isAlone;
   if (tookOver) return [{ type: 'transferred', at: now, from, to }];
-  if (target?.state === 'ended') return [{ type: 'transfer-canceled', at: now, to, cause: target.cause }];
-  return [];
+  if (target?.state === 'ended') return withoutTarget(call, target.cause, now);
+  return agentHasGone && !hasLeft(call, from) ? [{ type: 'left', at: now, participantId: from }] : [];
+}
+
+/**
+ * Whoever transfers hangs up. That is not the end of the call, for somebody else is being brought in: a target who is there
+ * goes on with the customer, one who is still rung does so by answering.
+ */
+export function leaveTransfer(call: CallState, { from, to }: Transfer, now: number): CallEvent {
+  return legOf(call, to)?.state === 'up'
+    ? { type: 'transferred', at: now, from, to }
+    : { type: 'left', at: now, participantId: from };
+}
+
+/**
+ * The target does not take the customer: the transfer is over, and so is the call where whoever transferred has hung up
+ * meanwhile. (The end of a phone is the end of the call by itself.)
+ */
+export function withoutTarget(call: CallState, cause: LegCause | null, now: number): readonly CallEvent[] {
+  if (call.transfer === null) return [];
+  const { from, to } = call.transfer;
+  const canceled: CallEvent = { type: 'transfer-canceled', at: now, to, cause };
+  if (!hasLeft(call, from) || isPhoneDown(call, from)) return [canceled];
+  return [canceled, { type: 'ended', at: now, cause: 'hung_up', participantId: from }];
+}
+
+function isPhoneDown(call: CallState, participantId: string): boolean {
+  const leg = legOf(call, participantId);
+  return leg?.kind === 'phone' && leg.state === 'ended';
+}
+
+function hasLeft({ participants }: CallState, participantId: string): boolean {
+  return participants.some(({ id, leftAt }) => id === participantId && leftAt !== null);
 }
 
 function serving(call: CallState, actor: Actor): ParticipantState | Refusal {

@@ -204,6 +204,27 @@ const transferred: Shown = {
     await backWithAmara(world, call);
   },
 
+  async 'transfer-left'(world) {
+    const call = await connected(world);
+    await done(world.amara, call, 'transfer', { to: { phone: outside }, mode: 'blind' });
+    expect(await done(world.amara, call, 'end')).toMatchObject({
+      status: 'connected',
+      me: { state: 'left' },
+    });
+    world.clock.skip(3_000);
+    await until(world.amara, call, 'taken', ({ transfer, onHold }) => transfer === null && !onHold);
+    world.clock.skip(60_000);
+    await untilStatus(world.amara, call, 'ended');
+  },
+
+  async 'transfer-alone'(world) {
+    const call = await connected(world);
+    await done(world.amara, call, 'transfer', { to: { userId: 'leo' }, mode: 'blind' });
+    await done(world.amara, call, 'end');
+    await done(world.leo, call, 'decline');
+    expect(await untilStatus(world.amara, call, 'ended')).toMatchObject({ outcome: 'answered' });
+  },
+
   async 'transfer-hang-up'(world) {
     const call = await connected(world);
     world.clock.skip(40_000);

@@ -1,4 +1,4 @@
-import { isoTime, type CallState, type Leg, type ParticipantState } from '@offhook/core/call';
+import { isoTime, legOf, type CallState, type Leg, type ParticipantState } from '@offhook/core/call';
 import { CallError } from '@offhook/core/errors';
 import type { MediaFacet } from '../contract.js';
 import { enterSetting } from './account-settings.js';
@@ -46,14 +46,15 @@ export function browserGrants(account: TelnyxAccount): MediaFacet {
 }
 
 function browserLegOf(call: CallState, participant: ParticipantState): Leg {
-  const leg = call.legs.findLast((one) => one.participantId === participant.id && one.kind === 'device');
-  if (leg !== undefined) return leg;
+  const leg = legOf(call, participant.id);
+  if (leg?.kind === 'device') return leg;
   throw new CallError('not_supported', { message: 'You do not take part in this call by the browser.' });
 }
 
-/** Until when it may come: as long as it is waited for, and for a while when it comes back. */
+/** Until when it may come: as long as it is waited for, in time after an answer at the last moment, and for a while to come back. */
 function latestOf({ timing }: CallState, { times }: Leg, now: number): number {
-  return times.up === null ? (times.dialing ?? now) + timing.ringMs : now + comesBackMs;
+  if (times.up !== null) return now + comesBackMs;
+  return Math.max((times.dialing ?? now) + timing.ringMs, now + timing.mediaConnectMs);
 }
 
 function noBrowsers(): CallError {

@@ -232,7 +232,7 @@ export function browserCall(leg: Leg): {
   const person: Person = { kind: 'user', id: 'amara', name: 'Amara', ...nothing };
   const participant = newParticipant({ id: 'participant-1', person, part: 'caller', userId: 'amara' });
   const legs = [{ ...leg, participantId: participant.id }];
-  const timing = { ringMs: 30_000 };
+  const timing = { ringMs: 30_000, mediaConnectMs: 20_000 };
   return {
     call: { id: callId, participants: [participant], legs, timing } as unknown as CallState,
     participant,

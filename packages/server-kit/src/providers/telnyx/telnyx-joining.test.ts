@@ -110,6 +110,20 @@ describe("an agent's browser in a Telnyx call", () => {
     expect(await bench.hasEnded('agent')).toMatchObject({ cause: 'completed' });
   });
 
+  it('has no grant while they speak through a phone, though they took part by the browser before', async () => {
+    await using bench = await startBench();
+    bench.plan({ id: 'agent', role: 'agent', kind: 'device' });
+    const { call, participant } = browserCall(bench.leg('agent'));
+    const ownPhone = newLeg({
+      ...{ id: 'own phone', participantId: participant.id, role: 'target', kind: 'phone', address: leo },
+      heardAt: 0,
+    });
+    const grant = bench.connection.media?.grant({
+      ...{ call: { ...call, legs: [...call.legs, ownPhone] }, participant, sessionId: 's', now: Date.now() },
+    });
+    await expect(grant).rejects.toMatchObject({ code: 'not_supported' });
+  });
+
   it('is seated by a look-up where the webhooks were lost', async () => {
     await using bench = await startBench();
     bench.refuses = 400;

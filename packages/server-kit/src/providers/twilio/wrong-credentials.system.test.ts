@@ -63,6 +63,11 @@ describe('a calling service that does not accept our credentials', () => {
       const { body } = await amara.request<{ readonly items: readonly Call[] }>('GET', '/calls?scope=org');
       const seen = body.items.find(({ id }) => id === failed.id);
       expect(seen?.error?.message).toContain('Check the Twilio settings');
+      // Nor do agents read it elsewhere.
+      for (const path of [`/calls/${failed.id}/events`, '/providers'])
+        expect(JSON.stringify((await leo.request('GET', path)).body)).not.toMatch(
+          /settings\b(?!Source)|token/i,
+        );
     },
   );
 });

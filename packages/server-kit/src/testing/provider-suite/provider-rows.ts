@@ -30,6 +30,9 @@ export const providerRows = {
   'transfer-declined': 'a colleague who declines a transfer gives the customer back to the agent',
   'transfer-browser': 'a transfer rings the colleague’s browser, and is theirs when they answer there',
   'transfer-return': 'a call that is given back to whoever placed it rings their browser like any other',
+  'transfer-left':
+    'whoever transfers and hangs up is out: the target is rung on, and has the customer by answering',
+  'transfer-alone': 'a target who declines when whoever transferred has hung up ends the call',
   'transfer-hang-up': 'a customer who hangs up while a transfer is under way ends everything',
   'inbound-answered': 'a call to our number rings all agents, and the first answer wins',
   'inbound-declined': 'a decline removes one agent, and the last one ends the call',

@@ -25,6 +25,8 @@ export const transferRows: RowTests<
   | 'transfer-attended'
   | 'transfer-cancel'
   | 'transfer-declined'
+  | 'transfer-left'
+  | 'transfer-alone'
   | 'transfer-hang-up'
 > = {
   async 'transfer-blind'(world) {
@@ -85,6 +87,36 @@ export const transferRows: RowTests<
     });
     await untilLeg(world, leo, 'ended');
     await speakAgain(world, running);
+  },
+
+  async 'transfer-left'(world) {
+    const { call } = await talkByPhone(world);
+    await transfer(world, call, { to: { phone: outside }, mode: 'blind' });
+    const target = await ringing(world, outside);
+    const own = await untilLeg(world, world.vendor.addressOfAgent('amara'), 'up');
+    world.vendor.phoneOf(own.id).hangUp();
+    const seen = await until(world.amara, call, 'Amara is out', ({ me }) => me?.state === 'left');
+    expect(seen.status).toBe('connected');
+    await untilLeg(world, customer, 'up', ({ held }) => held);
+    target.answer();
+    await untilLeg(world, customer, 'up', (leg) => leg.speaksWith.includes(outside) && !leg.held);
+    world.vendor.phoneOf((await untilLeg(world, outside, 'up')).id).hangUp();
+    await untilStatus(world.amara, call, 'ended');
+    await untilLeg(world, customer, 'ended');
+  },
+
+  async 'transfer-alone'(world) {
+    const { call } = await talkByPhone(world);
+    const [amara, leo] = [world.vendor.addressOfAgent('amara'), world.vendor.addressOfAgent('leo')];
+    await transfer(world, call, { to: toLeo, mode: 'blind' });
+    await ringing(world, leo);
+    expect((await command(world.amara, call, 'end')).body).toMatchObject({
+      ...{ status: 'connected', me: { state: 'left' } },
+    });
+    await untilLeg(world, amara, 'ended');
+    expect((await command(world.leo, call, 'decline')).status).toBe(200);
+    await untilStatus(world.amara, call, 'ended');
+    for (const address of [customer, leo]) await untilLeg(world, address, 'ended');
   },
 
   async 'transfer-hang-up'(world) {
