@@ -6,7 +6,7 @@ import type { DeviceKind } from './remembered-devices.js';
 /** Where a device is used. */
 export interface DeviceUsers {
   readonly local: Pick<LocalMedia, 'stream' | 'use'>;
-  readonly audio: Pick<RemoteAudio, 'setSpeaker'>;
+  readonly audio: Pick<RemoteAudio, 'speaker' | 'setSpeaker'>;
 }
 
 /**
@@ -20,7 +20,12 @@ export async function chooseDevice(
 ): Promise<void> {
   switch (kind) {
     case 'audioinput':
-      return local.use('audio', deviceId || null);
+      return inWords(
+        local.use('audio', deviceId || null),
+        'This microphone cannot be used. It may be unplugged.',
+        // Of a microphone, opening tells in the same words as before a call.
+        isCallError,
+      );
     case 'videoinput':
       if (local.stream.getVideoTracks().length === 0) return;
       return inWords(
@@ -28,26 +33,38 @@ export async function chooseDevice(
         'This camera cannot be opened. It may be unplugged, or used by another program.',
       );
     case 'audiooutput':
-      await inWords(trySpeaker(deviceId), 'This loudspeaker cannot be used. It may be unplugged.');
-      return audio.setSpeaker(deviceId);
+      if (!('setSinkId' in HTMLMediaElement.prototype))
+        throw new CallError('not_supported', {
+          message: 'This browser plays calls through the loudspeaker that is chosen in the system.',
+        });
+      return inWords(useSpeaker(audio, deviceId), 'This loudspeaker cannot be used. It may be unplugged.');
   }
 }
 
-/** Tells also before anybody is heard, and before anybody would not be heard any more. */
-async function trySpeaker(deviceId: string): Promise<void> {
-  const player: Partial<HTMLAudioElement> = new Audio();
-  if (player.setSinkId === undefined)
-    throw new CallError('not_supported', {
-      message: 'This browser plays calls through the loudspeaker that is chosen in the system.',
-    });
-  await player.setSinkId(deviceId);
+async function useSpeaker(audio: DeviceUsers['audio'], deviceId: string): Promise<void> {
+  const before = audio.speaker;
+  // Tells also before anybody is heard, and before anybody would not be heard any more.
+  await new Audio().setSinkId(deviceId);
+  try {
+    await audio.setSpeaker(deviceId);
+  } catch (error) {
+    await audio.setSpeaker(before).catch(() => undefined);
+    throw error;
+  }
 }
 
-async function inWords(work: Promise<void>, message: string): Promise<void> {
+function isCallError(error: unknown): boolean {
+  return error instanceof CallError;
+}
+
+async function inWords(
+  work: Promise<void>,
+  message: string,
+  isInWords = (_error: unknown): boolean => false,
+): Promise<void> {
   try {
     await work;
   } catch (error) {
-    const isTold = error instanceof CallError && error.code === 'not_supported';
-    throw isTold ? error : new CallError('media_failed', { message, cause: error });
+    throw isInWords(error) ? error : new CallError('media_failed', { message, cause: error });
   }
 }

@@ -131,6 +131,78 @@ describe('devices that are chosen in a call between browsers', () => {
       assert.isNull(devices.memory.get(kind));
   });
 
+  it('are not given up before the other one is sent: when the browser refuses that, those in use go on', async () => {
+    const caller = sessionOf('caller');
+    await talk(caller);
+    await waitUntil(() => players.of(recorded.all[0]).length === 1, 'it is played', soon);
+    const [player] = players.of(recorded.all[0]);
+    const refused = (): Promise<void> => Promise.reject(new DOMException('refused', 'InvalidStateError'));
+    const senders = recorded.all[0]?.getSenders() ?? [];
+    for (const sender of senders) sender.replaceTrack = refused;
+    if (player) player.setSinkId = refused;
+    const opened: MediaStreamTrack[] = [];
+    const open = devices.openOne;
+    devices = Object.assign(devices, {
+      openOne: async (...wanted: Parameters<typeof open>) => {
+        const track = await open(...wanted);
+        opened.push(track);
+        return track;
+      },
+    });
+    const before = [sent('audio'), sent('video')];
+    const used = inUse();
+    for (const [kind, word] of [
+      ['audioinput', 'microphone'],
+      ['videoinput', 'camera'],
+      ['audiooutput', 'loudspeaker'],
+    ] as const) {
+      const { code, message } = await errorOf(caller.setDevice(kind, await otherDevice(kind)));
+      assert.equal(code, 'media_failed');
+      assert.include(message, word);
+      assert.isNull(devices.memory.get(kind));
+    }
+    assert.deepEqual([sent('audio'), sent('video')], before);
+    assert.isTrue(before.every((track) => track?.readyState === 'live' && track.enabled));
+    assert.deepEqual(
+      opened.map(({ readyState }) => readyState),
+      ['ended', 'ended'],
+    );
+    assert.deepEqual(inUse(), used);
+    // Sent again after a hold: what the adapter keeps is what goes on.
+    for (const sender of senders) Reflect.deleteProperty(sender, 'replaceTrack');
+    call.changePerson('caller', { held: true });
+    await waitUntil(() => senders.every(({ track }) => track === null), 'nothing is sent', soon);
+    call.changePerson('caller', { held: false });
+    await waitUntil(() => senders.every(({ track }) => track !== null), 'it is sent again', soon);
+    assert.deepEqual([sent('audio'), sent('video')], before);
+  });
+
+  it('play through the loudspeaker that was chosen before, and show the system’s own when that is unplugged', async () => {
+    for (const [remembered, isThere] of [
+      [await otherDevice('audiooutput'), true],
+      ['gone', false],
+    ] as const) {
+      devices.memory.set('audiooutput', remembered);
+      const caller = sessionOf('caller');
+      await talk(caller);
+      const player = (): HTMLMediaElement | undefined => players.of(recorded.all.at(-2))[0];
+      const shown = (): object | undefined => caller.state.getSnapshot().devices;
+      await waitUntil(() => player() !== undefined, 'it is played', soon);
+      if (isThere) {
+        await waitUntil(() => player()?.sinkId === remembered, 'it plays there', soon);
+        assert.propertyVal(shown(), 'audiooutput', remembered);
+      } else {
+        await errorOf(caller.setDevice('audiooutput', 'gone'));
+        assert.equal(player()?.sinkId, '');
+        assert.notProperty(shown(), 'audiooutput');
+        assert.hasAllKeys(shown(), ['audioinput', 'videoinput']);
+      }
+      assert.equal(devices.memory.get('audiooutput'), remembered);
+      for (const one of sessions.splice(0)) one.leave();
+      call = twoPersonCall({ channel: 'video' });
+    }
+  });
+
   it('keep who is muted muted', async () => {
     const caller = sessionOf('caller');
     await caller.join();

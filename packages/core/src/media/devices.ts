@@ -146,17 +146,14 @@ async function request(
 }
 
 function ofAnyDevice({ audio, video }: MediaStreamConstraints): MediaStreamConstraints {
-  const any = (wanted: boolean | MediaTrackConstraints | undefined): boolean | MediaTrackConstraints => {
-    if (typeof wanted !== 'object') return wanted === true;
-    const { deviceId: _gone, ...rest } = wanted;
-    return rest;
-  };
+  const any = (wanted?: boolean | MediaTrackConstraints): boolean | MediaTrackConstraints =>
+    typeof wanted === 'object' && { ...wanted, deviceId: {} };
   return { audio: any(audio), video: any(video) };
 }
 
-function nameOf(error: unknown): string {
+function nameOf(error: unknown): unknown {
   // Not every browser's OverconstrainedError is a DOMException.
-  return typeof error === 'object' && error !== null && 'name' in error ? String(error.name) : '';
+  return (error as { readonly name?: unknown } | null | undefined)?.name;
 }
 
 /** Names as W3C mediacapture-main 10.2 gives them. */

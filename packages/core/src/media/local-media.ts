@@ -44,7 +44,7 @@ export class LocalMedia {
     this.#set('audio', opened.audio);
     this.#set('video', opened.video);
     const missing = video && opened.video === null;
-    if (missing) this.#cameraOff = true;
+    this.#cameraOff ||= missing;
     show({ cameraAvailable: videoCall && !missing, notice: missing ? 'camera-unavailable' : null });
     this.#tell();
   }
@@ -56,12 +56,12 @@ export class LocalMedia {
   /** Mutes without telling the server, which knows. */
   mute(muted: boolean): void {
     this.#muted = muted;
-    if (this.#tracks.audio !== null) this.#tracks.audio.enabled = !muted;
+    if (this.#tracks.audio) this.#tracks.audio.enabled = !muted;
     this.#options.show({ muted });
   }
 
   async setMuted(muted: boolean): Promise<void> {
-    if (!muted && this.#tracks.audio === null) await this.use('audio');
+    if (!muted && !this.#tracks.audio) await this.use('audio');
     this.mute(muted);
     this.#tell();
   }
@@ -84,12 +84,19 @@ export class LocalMedia {
     this.#tell();
   }
 
-  /** Opens a device in place of the one in use; see `Devices.openOne`. */
+  /** Opens a device in place of the one in use; see `Devices.openOne`. When it cannot be sent, the one in use goes on. */
   async use(kind: Kind, deviceId?: string | null): Promise<void> {
-    if (kind === 'video' && !this.#options.videoCall) return;
-    const track = await this.#options.devices.openOne(kind, deviceId);
+    const { devices, send, videoCall } = this.#options;
+    if (kind === 'video' && !videoCall) return;
+    const track = await devices.openOne(kind, deviceId);
+    // Silent until `#set`: whoever is muted meanwhile is not heard.
+    track.enabled = kind === 'video';
+    if (!this.#stopped)
+      await send(kind, track).catch((error: unknown) => {
+        track.stop();
+        throw error;
+      });
     this.#set(kind, track);
-    if (!this.#stopped) await this.#options.send(kind, track);
   }
 
   stop(): void {
@@ -103,8 +110,8 @@ export class LocalMedia {
     this.#tracks[kind] = track;
     this.stream = new MediaStream(Object.values(this.#tracks).filter((one) => one !== null));
     this.#options.show({ local: this.stream });
-    if (track === null) return;
-    if (kind === 'audio') track.enabled = !this.#muted;
+    if (!track) return;
+    track.enabled = kind === 'video' || !this.#muted;
     // Our own `stop()` fires no such event: the device was unplugged, or the system took it.
     track.addEventListener('ended', () => {
       if (!this.#stopped && this.#tracks[kind] === track) void this.#lost(kind);
@@ -132,7 +139,7 @@ export class LocalMedia {
     this.#options.show({ muted: this.#muted, cameraOff: this.#cameraOff });
     this.#options.report({
       muted: this.#muted,
-      ...(this.#options.videoCall ? { cameraOff: this.#cameraOff } : {}),
+      ...(this.#options.videoCall && { cameraOff: this.#cameraOff }),
     });
   }
 }

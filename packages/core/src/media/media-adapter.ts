@@ -55,7 +55,7 @@ export interface MediaEvents {
 
 /** Running media of one call. */
 export interface MediaSession {
-  /** Sends another track of the same kind (device change), `null` sends none. */
+  /** Sends another track of the same kind (device change), `null` sends none. When it rejects, the one before goes on. */
   replaceTrack(kind: 'audio' | 'video', track: MediaStreamTrack | null): Promise<void>;
   /**
    * The person muted or unmuted; it may be told again. The local track is disabled already; this is for SDKs that enable a track whenever they

@@ -1,4 +1,4 @@
-import type { Call } from '../call/call.js';
+import type { Call, Participant } from '../call/call.js';
 import { CallError } from '../errors/call-error.js';
 import { unreachable } from '../errors/unreachable.js';
 import type { MediaGrant } from '../protocol/resources.js';
@@ -40,7 +40,6 @@ export class MediaRun {
   readonly local: LocalMedia;
   readonly #options: MediaRunOptions;
   readonly #host: MediaRunHost;
-  readonly #devices: Devices;
   readonly #reports: MediaReports;
   readonly #audio: RemoteAudio;
   readonly #remotes: RemoteStreams;
@@ -61,22 +60,21 @@ export class MediaRun {
     const { environment, deviceId, devices } = options;
     this.#options = options;
     this.#host = host;
-    this.#devices = devices;
     const call = options.getCall();
-    const me = call?.participants.find(({ id }) => id === call.me?.participantId);
+    const me = mineOf(call);
     // After a reload the server knows how this person was: nobody is unmuted by pressing F5.
     const muted = me?.muted ?? false;
     this.#muteEcho = createMuteEcho(muted);
-    this.#audio = createRemoteAudio(devices.memory.get('audiooutput'), (audioBlocked) =>
-      host.show({ audioBlocked }),
-    );
+    this.#audio = createRemoteAudio((audioBlocked) => host.show({ audioBlocked }));
     this.#remotes = createRemoteStreams((remotes) => host.show({ remotes }));
     this.#reports = createMediaReports({
       environment,
       deviceId,
       send: (body) => options.mediaState(body),
       // The rest is told again by the next report; that the call is over is told by its snapshot.
-      onRejected: (error) => void (codeOf(error) === 'in_use_elsewhere' && this.#over(asCallError(error))),
+      onRejected: (error) => {
+        if (error instanceof CallError && error.code === 'in_use_elsewhere') this.#over(error);
+      },
     });
     this.local = new LocalMedia({
       devices,
@@ -131,36 +129,40 @@ export class MediaRun {
 
   /** One after the other, once it is known what was opened first: the last choice counts. */
   setDevice(kind: DeviceKind, deviceId: string): Promise<void> {
-    const chosen = this.#choosing.then(() => this.#choose(kind, deviceId));
+    const chosen = this.#choosing.then(async () => {
+      if (!this.#stopped) await this.#use(kind, deviceId);
+      this.#options.devices.memory.set(kind, deviceId);
+    });
     this.#choosing = chosen.catch(() => undefined);
     return chosen;
   }
 
-  async #choose(kind: DeviceKind, deviceId: string): Promise<void> {
-    if (this.#stopped) return this.#devices.memory.set(kind, deviceId);
+  async #use(kind: DeviceKind, deviceId: string): Promise<void> {
     const { chooseDevice } = await import('./choose-device.js').catch((error: unknown) => {
       throw unreachable(error);
     });
     await chooseDevice({ local: this.local, audio: this.#audio }, kind, deviceId);
-    this.#devices.memory.set(kind, deviceId);
     if (!this.#stopped) this.#showDevices();
   }
 
   #showDevices(): void {
-    const speaker = this.#devices.memory.get('audiooutput');
+    const { speaker } = this.#audio;
     this.#host.show({
-      devices: { ...devicesOf(this.local.stream), ...(speaker !== null && { audiooutput: speaker }) },
+      devices: { ...devicesOf(this.local.stream), ...(speaker && { audiooutput: speaker }) },
     });
   }
 
   async #join({ takeOver = false }: JoinWishes): Promise<void> {
-    const { grant, deviceId, loadAdapter } = this.#options;
+    const { grant, deviceId, devices, loadAdapter } = this.#options;
     this.#call();
     this.#host.show({ phase: 'opening-devices' });
     await this.local.open();
     this.#call();
+    const speaker = devices.memory.get('audiooutput');
+    // One that is unplugged is no reason for silence: the default one plays.
+    if (speaker) this.#use('audiooutput', speaker).catch(() => undefined);
     this.#host.show({ phase: 'connecting' });
-    const granted = await grant({ deviceId, ...(takeOver ? { takeOver } : {}) });
+    const granted = await grant({ deviceId, ...(takeOver && { takeOver }) });
     const adapter = await loadAdapter(granted.adapter);
     this.#call();
     this.#reports.start();
@@ -176,7 +178,7 @@ export class MediaRun {
   #call(): Call {
     if (this.#stopped) throw new CallError('call_over');
     const call = this.#options.getCall();
-    if (call === undefined) throw new CallError('not_found');
+    if (!call) throw new CallError('not_found');
     if (call.endedAt !== null) throw new CallError('call_over');
     return call;
   }
@@ -234,7 +236,7 @@ export class MediaRun {
   /** The call is what its newest snapshot says: over, taken by another device, muted, held, answered. */
   #follow(): void {
     const call = this.#options.getCall();
-    if (this.#stopped || call === undefined) return;
+    if (this.#stopped || !call) return;
     const on = call.me?.answeredOn?.deviceId;
     // A call to a phone may go on without whoever gave it away, and ring them when it comes back.
     const isGivenAway = call.me?.state === 'left' || (this.#seenMine && call.me?.answeredOn === null);
@@ -242,7 +244,7 @@ export class MediaRun {
     if (this.#seenMine && on !== undefined && on !== this.#options.deviceId)
       return this.#over(new CallError('in_use_elsewhere'));
     if (this.#session !== null && on === this.#options.deviceId) this.#seenMine = true;
-    const muted = call.participants.find(({ id }) => id === call.me?.participantId)?.muted ?? false;
+    const muted = mineOf(call)?.muted ?? false;
     if (this.#muteEcho.isNews(muted, this.local.muted)) this.local.mute(muted);
     this.#remotes.follow(call);
     const held = call.participants.some((one) => one.held);
@@ -272,8 +274,8 @@ export class MediaRun {
   }
 }
 
-function codeOf(error: unknown): string | null {
-  return error instanceof CallError ? error.code : null;
+function mineOf(call: Call | undefined): Participant | undefined {
+  return call?.participants.find(({ id }) => id === call.me?.participantId);
 }
 
 function asCallError(error: unknown): CallError {

@@ -4,18 +4,17 @@ export interface RemoteAudio {
   set(participantId: string, stream: MediaStream | null): void;
   /** Tries again after the browser refused; from a click it works. */
   enable(): Promise<void>;
+  /** The loudspeaker that was set; `''` for the system's. */
+  readonly speaker: string;
   /** Another loudspeaker, where the browser can choose one; `''` for the system's. */
   setSpeaker(deviceId: string): Promise<void>;
   close(): void;
 }
 
 /** Makes a {@link RemoteAudio}. `onBlocked` tells whether the browser refuses to play before the page is clicked. */
-export function createRemoteAudio(
-  speaker: string | null,
-  onBlocked: (blocked: boolean) => void,
-): RemoteAudio {
+export function createRemoteAudio(onBlocked: (blocked: boolean) => void): RemoteAudio {
   const players = new Map<string, HTMLAudioElement>();
-  let sink = speaker;
+  let speaker = '';
 
   async function play(player: HTMLAudioElement): Promise<void> {
     try {
@@ -26,13 +25,9 @@ export function createRemoteAudio(
     }
   }
 
-  async function route(player: HTMLAudioElement): Promise<void> {
-    if (sink !== null && 'setSinkId' in player) await player.setSinkId(sink);
-  }
-
   function remove(participantId: string): void {
     const player = players.get(participantId);
-    if (player === undefined) return;
+    if (!player) return;
     player.pause();
     player.srcObject = null;
     players.delete(participantId);
@@ -44,20 +39,23 @@ export function createRemoteAudio(
       const player = players.get(participantId) ?? new Audio();
       players.set(participantId, player);
       player.srcObject = new MediaStream(stream.getAudioTracks());
-      // A remembered loudspeaker that is gone is no reason for silence: the default one plays.
-      void route(player).catch(() => undefined);
+      // A loudspeaker that is gone is no reason for silence: the default one plays.
+      if (speaker) void player.setSinkId(speaker).catch(() => undefined);
       void play(player);
     },
     async enable() {
       onBlocked(false);
       await Promise.all([...players.values()].map(play));
     },
+    get speaker() {
+      return speaker;
+    },
     async setSpeaker(deviceId) {
-      sink = deviceId;
-      await Promise.all([...players.values()].map(route));
+      speaker = deviceId;
+      await Promise.all([...players.values()].map((player) => player.setSinkId(deviceId)));
     },
     close() {
-      for (const participantId of [...players.keys()]) remove(participantId);
+      for (const participantId of players.keys()) remove(participantId);
     },
   };
 }

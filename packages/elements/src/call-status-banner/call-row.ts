@@ -98,15 +98,8 @@ function returnLink({ call, follow, returnTo, words }: CallRow): TemplateResult 
 }
 
 function endButton({ call, words, isEnding, end }: CallRow): TemplateResult {
-  const isCaller = call.direction === 'outbound';
-  const isRung = call.me?.state !== 'joined';
-  const label = isRung
-    ? words.decline
-    : call.answeredAt
-      ? words.endCall
-      : isCaller
-        ? words.cancel
-        : words.decline;
+  const goesOut = call.answeredAt ? words.endCall : words.cancel;
+  const label = call.me?.state === 'joined' ? goesOut : words.decline;
   return html`<button
     part="end"
     class=${isEnding ? 'busy' : 'stop'}

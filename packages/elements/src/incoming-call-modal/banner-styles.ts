@@ -3,16 +3,12 @@ import { css } from 'lit';
 /** Looks of the banner and the toast: in the upper corner. */
 export const bannerStyles = css`
   [popover] {
-    inset: 16px 16px auto auto;
+    inset-block: 16px auto;
+    inset-inline: auto 16px;
     margin: 0;
     max-inline-size: calc(100vw - 32px);
     border-color: var(--_line);
     border-radius: var(--_radius);
-  }
-  [popover]:dir(rtl) {
-    inset-inline: 16px auto;
-    left: 16px;
-    right: auto;
   }
   .banner {
     inline-size: 26rem;
@@ -56,7 +52,7 @@ export const bannerStyles = css`
   }
   @media (max-width: 30rem) {
     .banner {
-      inset: 8px 8px auto 8px;
+      inset: 8px 8px auto;
       inline-size: auto;
       max-inline-size: none;
     }

@@ -26,7 +26,7 @@ export interface RingDescription {
   readonly name: string;
   /** Channel and caller: how screen readers call the dialog or the banner. */
   readonly title: string;
-  /** Channel, and company or number. */
+  /** Channel, who hands the call over, and company or number. */
   readonly about: string;
   readonly countdown: string;
   readonly isSilenced: boolean;
@@ -81,16 +81,22 @@ function callerName(call: Call, words: Words): string {
 
 function about(call: Call, words: Words): string {
   const { company, phone } = otherPerson(call);
-  const what = call.channel === 'video' ? words.incomingVideo : words.incomingVoice;
   const number = phone && displayPhone(phone);
-  const more = company || (number !== callerName(call, words) && number);
-  return more ? `${what} · ${more}` : what;
+  // The customer is who calls; whoever speaks with them hands the call over.
+  const giver = call.transfer && call.participants.find(({ person }) => person.id === call.agentId);
+  return [
+    call.channel === 'video' ? words.incomingVideo : words.incomingVoice,
+    giver?.person.name && words.transferredBy(giver.person.name),
+    company || (number !== callerName(call, words) && number),
+  ]
+    .filter(Boolean)
+    .join(' · ');
 }
 
 function whyBlocked(call: Call, { state, microphone, words, sentence }: RingSource): string | null {
   const { connection } = state;
   const code = whyNotHere(call, connection, microphone);
-  const isOnTheWay = connection === 'connecting' || connection === 'reconnecting';
-  if (code === 'realtime_required' && isOnTheWay) return words.connecting;
+  // Also when it reconnects.
+  if (code === 'realtime_required' && connection.endsWith('connecting')) return words.connecting;
   return code && sentence(new CallError(code));
 }

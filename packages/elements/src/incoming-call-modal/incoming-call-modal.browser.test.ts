@@ -1,5 +1,5 @@
 import { CallError, type Call } from '@offhook/core';
-import { sampleCall, sampleIncomingCall, samplePersonView } from '@offhook/core/testing';
+import { sampleCall, sampleIncomingCall, sampleParticipant, samplePersonView } from '@offhook/core/testing';
 import { expect } from '@open-wc/testing';
 import { hostileNames, setStage, textOf } from '../testing/stage.js';
 import type { OffhookIncomingCallModal } from './incoming-call-modal.js';
@@ -47,6 +47,25 @@ describe('incoming-call-modal', () => {
     expect(stage.focused()?.getAttribute('aria-label')).to.equal('Incoming video call from Maya Patel');
     expect(stage.focused()?.id).to.equal(dialog().getAttribute('aria-labelledby'));
     expect(stage.text('incoming-caller')).to.equal('Maya Patel');
+    expect(await stage.axeFindings(modal)).to.deep.equal([]);
+  });
+
+  it('says who hands a running call over, next to the customer', async () => {
+    const leo = samplePersonView({ kind: 'user', id: 'leo', name: 'Leo Brandt', phone: null });
+    const maya = samplePersonView();
+    const participants = [
+      sampleParticipant({ id: 'participant-leo', person: leo, state: 'joined' }),
+      sampleParticipant({ id: 'participant-maya', person: maya, state: 'joined' }),
+      sampleParticipant({ id: 'participant-amara', person: sampleCall().from }),
+    ];
+    await ring({
+      ...{ kind: 'phone', from: leo, to: maya, participants, agentId: 'leo' },
+      ...{ status: 'connected', answeredAt: at, ringExpiresInMs: 30_000 },
+      transfer: { mode: 'attended', to: 'participant-amara' },
+    });
+    expect(stage.text('incoming-caller')).to.equal('Maya Patel');
+    const about = modal.shadowRoot?.querySelector('#about');
+    expect(about?.textContent).to.equal('Incoming voice call · transferred by Leo Brandt · +1 202-555-0142');
     expect(await stage.axeFindings(modal)).to.deep.equal([]);
   });
 

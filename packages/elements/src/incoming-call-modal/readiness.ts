@@ -8,7 +8,7 @@ export async function microphoneState(): Promise<MicrophoneState> {
   const { mediaDevices, permissions } = navigator as Partial<Navigator>;
   if (!mediaDevices) return 'microphone_missing';
   const devices = await mediaDevices.enumerateDevices().catch(() => null);
-  if (devices && !devices.some((device) => device.kind === 'audioinput')) return 'microphone_missing';
+  if (devices?.some((device) => device.kind === 'audioinput') === false) return 'microphone_missing';
   // Not every browser knows this permission name; then joining the call tells.
   const permission = await permissions?.query({ name: 'microphone' }).catch(() => null);
   return permission?.state === 'denied' ? 'microphone_denied' : 'usable';
@@ -22,5 +22,5 @@ export function whyNotHere(
 ): ErrorCode | null {
   if (call.provider === 'demo') return null;
   if (call.provider === 'p2p' && connection !== 'live') return 'realtime_required';
-  return microphone === 'microphone_denied' || microphone === 'microphone_missing' ? microphone : null;
+  return microphone === 'unknown' || microphone === 'usable' ? null : microphone;
 }

@@ -36,8 +36,14 @@ export class P2pSession implements MediaSession {
   }
 
   async replaceTrack(kind: 'audio' | 'video', track: MediaStreamTrack | null): Promise<void> {
+    const before = this.#tracks[kind];
     this.#tracks[kind] = track;
-    if (!this.#closed) await this.#link.update();
+    try {
+      if (!this.#closed) await this.#link.update();
+    } catch (error) {
+      this.#tracks[kind] = before;
+      throw error;
+    }
   }
 
   setHeld(held: boolean): void {

@@ -119,7 +119,12 @@ export class PhoneLeg implements MediaSession {
     this.#track = track;
     const senders = this.#closed ? [] : (this.#pc?.getSenders() ?? []);
     const mine = senders.find((sender) => sender.track === before) ?? senders[0];
-    await mine?.replaceTrack(track);
+    try {
+      await mine?.replaceTrack(track);
+    } catch (error) {
+      this.#track = before;
+      throw error;
+    }
   }
 
   setMuted(muted: boolean): void {

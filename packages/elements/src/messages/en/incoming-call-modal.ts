@@ -6,6 +6,8 @@ export const incomingCallModalMessages = {
   title: (channel: 'voice' | 'video', name: string): string =>
     `Incoming ${channel === 'video' ? 'video' : 'voice'} call from ${name}`,
   unknown: 'Unknown caller',
+  /** Who hands a running call over; said after “incoming call”. */
+  transferredBy: (name: string): string => `transferred by ${name}`,
   countdown: (seconds: number): string =>
     seconds === 1 ? 'Rings for 1 more second' : `Rings for ${seconds} more seconds`,
   lastMoment: 'Ringing ends now',
