@@ -130,6 +130,7 @@ describe.each(['sqlite', 'postgres'] as const)('what is brought about, on %s', (
     await system.run(node, id, system.transferTo('attended'));
     const early = node.commands.run(testPeople.amara, id, { type: 'send-digits', digits: '1' });
     await expect(early).rejects.toMatchObject({ code: 'conflict' });
+    await system.run(node, id, { type: 'cancel-transfer' });
     await system.run(node, id, { type: 'end' });
     const late = node.commands.run(testPeople.amara, id, { type: 'send-digits', digits: '1' });
     await expect(late).rejects.toMatchObject({ code: 'call_over' });
