@@ -38,6 +38,7 @@ export {
   decide,
   followUps,
   mayTransfer,
+  withoutTarget,
   type Actor,
   type CallCommand,
   type CallCommandType,

@@ -14,7 +14,7 @@ import { cancelTransfer, completeTransfer, transfer } from './transfer.js';
 import { updateDetails } from './update-details.js';
 
 export * from './command.js';
-export { followUps, mayTransfer } from './transfer.js';
+export { followUps, mayTransfer, withoutTarget } from './transfer.js';
 
 /**
  * What a command does to a call: the events to commit, or the refusal. Pure, so that it can be asked again after a

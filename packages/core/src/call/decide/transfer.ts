@@ -58,7 +58,7 @@ export function completeTransfer(call: CallState, actor: Actor, { now }: Moment)
 export function cancelTransfer(call: CallState, actor: Actor, { now }: Moment): Decided {
   const found = transferring(call, actor);
   if ('refusal' in found) return found;
-  return { events: [{ type: 'transfer-canceled', at: now, to: found.to, cause: null }] };
+  return { events: withoutTarget(call, null, now) };
 }
 
 /**

@@ -1,4 +1,10 @@
-import { wantedOf, type CallEvent, type CallState, type RecordingState } from '@offhook/core/call';
+import {
+  wantedOf,
+  withoutTarget,
+  type CallEvent,
+  type CallState,
+  type RecordingState,
+} from '@offhook/core/call';
 
 /** Something that a provider was asked to bring about, and refused. */
 export type RefusedWish =
@@ -15,12 +21,11 @@ export function takenBack(call: CallState, refused: RefusedWish, at: number): re
 }
 
 /** A transfer is taken back with the hold: the customer would hear how it is arranged. */
-function holdTakenBack({ participants, transfer }: CallState, at: number): readonly CallEvent[] {
-  const events: CallEvent[] = participants
+function holdTakenBack(call: CallState, at: number): readonly CallEvent[] {
+  const resumed = call.participants
     .filter((one) => one.held)
-    .map(({ id }) => ({ type: 'resumed', at, participantId: id }));
-  if (transfer !== null) events.push({ type: 'transfer-canceled', at, to: transfer.to, cause: null });
-  return events;
+    .map(({ id }): CallEvent => ({ type: 'resumed', at, participantId: id }));
+  return [...resumed, ...withoutTarget(call, null, at)];
 }
 
 /** The customer is still on hold: whoever speaks with them must see that, and can try again. */
