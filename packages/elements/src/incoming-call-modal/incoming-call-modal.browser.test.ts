@@ -317,6 +317,38 @@ describe('incoming-call-modal', () => {
     expect(toast?.matches(':popover-open')).to.equal(false);
   });
 
+  it('keeps a click that comes too late from pressing the page behind', async () => {
+    let pressed = 0;
+    const behind = document.body.appendChild(document.createElement('button'));
+    behind.style.cssText = 'position: fixed; inset: 0';
+    behind.addEventListener('click', () => (pressed += 1));
+    await ring();
+    const accept = stage.byTestId('accept').getBoundingClientRect();
+    await stage.emit(answeredOnPhone);
+    await stage.clickInto(accept);
+    await stage.clickInto(accept);
+    expect(pressed).to.equal(0);
+    expect(stage.client.requests).to.have.length(0);
+    await stage.clickInto(new DOMRect(0, 0, 8, 8));
+    expect(pressed).to.equal(1);
+    await pastTheGuard();
+    await stage.clickInto(accept);
+    expect(pressed).to.equal(2);
+    behind.remove();
+  });
+
+  it('keeps a click that was meant for one call from answering the next', async () => {
+    await ring({ id: 'a' });
+    await ring({ id: 'b', startedAt: '2030-01-01T12:00:05.000Z', from: samplePersonView({ name: 'John' }) });
+    await ring({ id: 'a', status: 'canceled', endedAt: at });
+    expect(stage.text('incoming-caller')).to.equal('John');
+    await stage.clickInto(stage.byTestId('accept').getBoundingClientRect());
+    expect(stage.client.requests).to.have.length(0);
+    await pastTheGuard();
+    await stage.clickInto(stage.byTestId('accept').getBoundingClientRect());
+    expect(stage.client.requests.map(({ id }) => id)).to.deep.equal(['b']);
+  });
+
   it('closes when the call is missed', async () => {
     await ring();
     await ring({

@@ -27,7 +27,7 @@ const tables = { en: mediaErrorMessages };
 /**
  * Rings on every page it stands on. A dialog with the caller's name, the time left and Accept and Decline; a banner
  * that leaves the keyboard alone when the person writes or is in a call. A stray keystroke neither answers nor
- * declines; Escape silences, it never declines.
+ * declines, a click that comes too late presses nothing; Escape silences, it never declines.
  *
  * @summary Shows incoming calls.
  * @customElement offhook-incoming-call-modal
@@ -111,7 +111,7 @@ export class OffhookIncomingCallModal extends OffhookElement {
 
   override render(): TemplateResult {
     const { first, surface } = this.#incoming;
-    const { keys, onBannerKey, onCancel, onClose } = this.#surfaces;
+    const { stray, onBannerKey, onCancel, onClose } = this.#surfaces;
     const view = first && this.#view(first);
     return html`<dialog
         part="dialog"
@@ -121,8 +121,8 @@ export class OffhookIncomingCallModal extends OffhookElement {
         aria-describedby="about"
         @cancel=${onCancel}
         @close=${onClose}
-        @keydown=${keys.filter}
-        @keyup=${keys.filter}
+        @keydown=${stray.filterKey}
+        @keyup=${stray.filterKey}
       >
         ${view && surface === 'dialog' ? dialogContent(view) : null}
       </dialog>

@@ -2,7 +2,7 @@ import type { Call } from '@offhook/core';
 import type { ReactiveController } from 'lit';
 import type { OffhookElement } from '../internal/offhook-element.js';
 import type { IncomingCalls, Surface } from './incoming-calls.js';
-import { KeyGuard } from './key-guard.js';
+import { StrayInput } from './stray-input.js';
 
 /** What {@link RingSurfaces} need of their element. */
 export interface RingSurfacesOptions {
@@ -12,30 +12,37 @@ export interface RingSurfacesOptions {
   readonly silence: (call: Call) => void;
 }
 
-/** Opens and closes the dialog and the banner after each rendering; takes care of the focus and of stray keystrokes. */
+/** Opens and closes the dialog and the banner after each rendering; takes care of the focus and of stray input. */
 export class RingSurfaces implements ReactiveController {
-  readonly keys: KeyGuard;
+  readonly stray: StrayInput;
   readonly #host: OffhookElement;
   readonly #incoming: IncomingCalls;
   readonly #options: RingSurfacesOptions;
-  /** The call that the dialog was opened for. */
+  /** The call that is shown. */
   #presented: string | undefined;
-  #stopWatchingKeys: (() => void) | undefined;
+  #stopWatching: (() => void) | undefined;
 
   constructor(host: OffhookElement, incoming: IncomingCalls, options: RingSurfacesOptions) {
     this.#host = host;
     this.#incoming = incoming;
     this.#options = options;
-    this.keys = new KeyGuard(options.now);
+    this.stray = new StrayInput(options.now);
     host.addController(this);
   }
 
   hostConnected(): void {
-    this.#stopWatchingKeys = this.keys.watch();
+    this.#stopWatching = this.stray.watch();
   }
 
   hostDisconnected(): void {
-    this.#stopWatchingKeys?.();
+    this.#stopWatching?.();
+  }
+
+  hostUpdate(): void {
+    if (!this.#presented || this.#presented === this.#incoming.first?.id) return;
+    // Measured while it still stands.
+    const shown = this.#host.renderRoot.querySelector('dialog[open], :popover-open.banner');
+    if (shown) this.stray.gone(shown.getBoundingClientRect());
   }
 
   hostUpdated(): void {
@@ -45,7 +52,7 @@ export class RingSurfaces implements ReactiveController {
     togglePopover(renderRoot.querySelector('.banner'), surface === 'banner');
     if (surface === 'dialog') this.#open(dialog, first?.id);
     else dialog?.close();
-    this.#presented = surface === 'dialog' ? first?.id : undefined;
+    this.#presented = first?.id;
   }
 
   /** Escape silences; it never declines. */
@@ -68,7 +75,7 @@ export class RingSurfaces implements ReactiveController {
 
   #open(dialog: HTMLDialogElement | null, callId: string | undefined): void {
     if (!dialog || (dialog.open && this.#presented === callId)) return;
-    this.keys.start();
+    this.stray.opened();
     if (!dialog.open) dialog.showModal();
     dialog.querySelector('h2')?.focus();
   }

@@ -156,6 +156,13 @@ class Stage {
     await this.settled();
   }
 
+  /** Clicks where the middle of this area of the window is, with a real mouse. */
+  async clickInto({ left, top, width, height }: DOMRect): Promise<void> {
+    const position = [Math.round(left + width / 2), Math.round(top + height / 2)];
+    await runnerCommand('send-mouse', { type: 'click', position });
+    await this.settled();
+  }
+
   /** The element that has the focus, in shadow roots too. */
   focused(): Element | null {
     let active = document.activeElement;
