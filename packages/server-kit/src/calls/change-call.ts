@@ -1,7 +1,13 @@
 import { isOver, transition, type CallEvent, type CallState, type Decided } from '@offhook/core/call';
 import { CallError } from '@offhook/core/errors';
 import type { CallQueries } from '../database/call-queries.js';
-import type { CallChange, IdempotencyRecord, NewConversation, Receipt } from '../database/call-change.js';
+import type {
+  CallChange,
+  IdempotencyRecord,
+  NewConversation,
+  PersonRow,
+  Receipt,
+} from '../database/call-change.js';
 import type { CallWriter } from '../database/commit-change.js';
 import type { StoredCall } from '../database/stored-calls.js';
 import type { Clock } from '../ports/clock.js';
@@ -223,8 +229,14 @@ function rowsOf(
 
 /** Most of what happens in a call changes nothing for whoever is in it. */
 function changedPeople(before: CallState, after: CallState): CallChange['people'] {
-  const known = new Set(personRows(before).map((row) => JSON.stringify(row)));
-  return personRows(after).filter((row) => !known.has(JSON.stringify(row)));
+  const known = personRows(before);
+  return personRows(after).filter(
+    (row) => !known.some((one) => one.user_id === row.user_id && isSame(one, row)),
+  );
+}
+
+function isSame(one: PersonRow, other: PersonRow): boolean {
+  return (Object.keys(one) as (keyof PersonRow)[]).every((column) => one[column] === other[column]);
 }
 
 /** True when this commit ended the call. */

@@ -1,9 +1,11 @@
+import { isDeepStrictEqual } from 'node:util';
 import {
   followUps,
   isWaiting,
   transition,
   type CallEvent,
   type CallState,
+  type Leg,
   type LegObservation,
 } from '@offhook/core/call';
 import { CallError } from '@offhook/core/errors';
@@ -65,7 +67,7 @@ function eventsOf(call: CallState, news: readonly CallNews[], now: number): read
   for (const one of news) {
     const event = eventOf(one, now);
     const next = transition(state, event);
-    if (factsOf(next) === factsOf(state)) continue;
+    if (!isNews(state, next)) continue;
     events.push(event);
     state = next;
   }
@@ -91,9 +93,19 @@ function eventOf(news: CallNews, now: number): CallEvent {
   return { type: 'recording-observed', at: Math.min(news.at, now), state, recordingId };
 }
 
-/** All that a provider can tell, but when a leg was last heard of, which alone is no news. */
-function factsOf({ legs, recording }: CallState): string {
-  return JSON.stringify([recording, legs.map((leg) => ({ ...leg, heardAt: null }))]);
+/** True when something is known that was not. When a leg was last heard of is no news by itself. */
+function isNews(before: CallState, after: CallState): boolean {
+  return (
+    !isDeepStrictEqual(before.recording, after.recording) ||
+    after.legs.some((leg, place) => leg !== before.legs[place] && !tellsTheSame(leg, before.legs[place]))
+  );
+}
+
+/** An observation merges into a leg and takes nothing away, so `after` has every key that there is. */
+function tellsTheSame(after: Leg, before: Leg | undefined): boolean {
+  return (Object.keys(after) as (keyof Leg)[]).every(
+    (key) => key === 'heardAt' || isDeepStrictEqual(after[key], before?.[key]),
+  );
 }
 
 /**

@@ -59,13 +59,6 @@ export function changedValues({ call, at }: CallChange): SqlValue[] {
   return [...snapshotColumns.map((column) => valueOf(call, column)), at];
 }
 
-/** What a change sets, by column. */
-export function changedRow({ call, at }: CallChange): Readonly<Record<string, SqlValue>> {
-  const row: Record<string, SqlValue> = { updated_at: at };
-  for (const column of snapshotColumns) row[column] = valueOf(call, column);
-  return row;
-}
-
 /** Values of {@link placedColumns}. */
 export function callValues(change: CallChange): SqlValue[] {
   const { call, idempotency } = change;

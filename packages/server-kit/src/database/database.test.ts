@@ -15,7 +15,7 @@ onBothEngines((engine) => {
     const steps = await engine.database.kysely.selectFrom('offhook_migrations').selectAll().execute();
     expect(steps.map((step) => step.name)).toEqual([
       ...['0001-calls-and-people', '0002-folded-search-text'],
-      ...['0003-provider-accounts', '0004-numbers', '0005-call-outbox'],
+      ...['0003-provider-accounts', '0004-numbers', '0005-call-outbox', '0006-plain-snapshots'],
     ]);
   });
 

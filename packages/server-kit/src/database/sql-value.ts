@@ -3,8 +3,6 @@ import { CallError } from '@offhook/core/errors';
 /** What a statement may be given. A boolean arrives in the database as 0 or 1. */
 export type SqlValue = string | number | bigint | boolean | null | Uint8Array;
 
-const loneSurrogates = /\p{Surrogate}/gu;
-
 /** What reaches a driver. */
 export type BoundValue = string | number | bigint | null | Uint8Array;
 
@@ -22,7 +20,7 @@ export function toBoundValue(value: unknown): BoundValue {
       if (value.includes('\0'))
         throw new CallError('invalid_request', { message: 'A text may not hold the character U+0000.' });
       // Half an emoji, where somebody cut a text: PostgreSQL refuses JSON that has it. UTF-8 has no place for it either.
-      return value.replace(loneSurrogates, '\ufffd');
+      return value.toWellFormed();
     case 'bigint':
       return value;
     case 'boolean':

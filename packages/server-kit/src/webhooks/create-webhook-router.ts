@@ -152,12 +152,16 @@ function createTold({ clock, logger, address }: WebhookRouterOptions): {
 }
 
 function writeWebhookAnswer(response: ServerResponse, answer: WebhookAnswer | null): void {
-  const headers = { 'Cache-Control': 'no-store', 'X-Content-Type-Options': 'nosniff' };
   if (answer === null) {
-    response.writeHead(204, headers).end();
+    response.writeHead(204).end();
     return;
   }
   const { contentType, body } = answer;
-  const length = Buffer.byteLength(body);
-  response.writeHead(200, { ...headers, 'Content-Type': contentType, 'Content-Length': length }).end(body);
+  const headers = {
+    'Cache-Control': 'no-store',
+    'X-Content-Type-Options': 'nosniff',
+    'Content-Type': contentType,
+    'Content-Length': Buffer.byteLength(body),
+  };
+  response.writeHead(200, headers).end(body);
 }

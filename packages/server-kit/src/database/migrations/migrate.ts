@@ -4,6 +4,7 @@ import { callsAndPeople } from './calls-and-people.js';
 import { foldedSearchText } from './folded-search-text.js';
 import type { Migration, MigrationContext } from './migration.js';
 import { numbers } from './numbers.js';
+import { plainSnapshots } from './plain-snapshots.js';
 import { providerAccounts } from './provider-accounts.js';
 
 /** All steps, oldest first. */
@@ -13,6 +14,7 @@ const migrations: readonly Migration[] = [
   providerAccounts,
   numbers,
   callOutbox,
+  plainSnapshots,
 ];
 
 /** Runs one statement inside the migration's transaction. */

@@ -39,10 +39,11 @@ function groups() {
 it('commits what waits at the same time together, and never two changes of one call', async () => {
   const { asked, commit, until, answer } = groups();
   const done = Promise.all([commit(work('a')), commit(work('b')), commit(work('a', 3))]);
-  await until(2);
-  expect(asked).toEqual([[work('a'), work('b')], [work('a', 3)]]);
+  await until(1);
   answer(0, [true, false]);
+  await until(2);
   answer(1);
+  expect(asked).toEqual([[work('a'), work('b')], [work('a', 3)]]);
   expect(await done).toEqual([true, false, true]);
 });
 
@@ -60,6 +61,27 @@ it('has two groups under way; the rest goes in one when the first is done', asyn
   answer(1);
   answer(2);
   expect(await Promise.all([second, rest])).toEqual([true, [true, true]]);
+});
+
+it('begins no group beside a larger one: it waits until it has grown, or until the other is done', async () => {
+  const { asked, commit, until, answer } = groups();
+  const names = (): readonly string[] => asked.map((works) => works.map(({ call }) => call).join(''));
+  const large = Promise.all([commit(work('a')), commit(work('b')), commit(work('c'))]);
+  await until(1);
+  const grown = [commit(work('d')), commit(work('e'))];
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(names()).toEqual(['abc']);
+  grown.push(commit(work('f')));
+  await until(2);
+  expect(names()).toEqual(['abc', 'def']);
+  const small = commit(work('g'));
+  answer(0);
+  await large;
+  answer(1);
+  await until(3);
+  answer(2);
+  expect(names()).toEqual(['abc', 'def', 'g']);
+  expect(await Promise.all([...grown, small])).toEqual([true, true, true, true]);
 });
 
 it('halves a group that is refused until what was refused is alone', async () => {

@@ -22,18 +22,25 @@ export function createCommitGroups<Work>(
   keyOf: (work: Work) => string,
 ): (work: Work) => Promise<boolean> {
   let waiting: Waiting<Work>[] = [];
-  let underWay = 0;
+  const underWay = new Set<readonly Waiting<Work>[]>();
   let isPlanned = false;
 
+  /** Beside a large group a small one would take the place of all those who are about to come: it waits and grows. */
+  function hasPlace(): boolean {
+    const worksUnderWay = [...underWay].reduce((sum, group) => sum + group.length, 0);
+    return underWay.size < mostUnderWay && waiting.length >= worksUnderWay;
+  }
+
   function plan(): void {
-    if (isPlanned || waiting.length === 0 || underWay === mostUnderWay) return;
+    if (isPlanned || waiting.length === 0 || !hasPlace()) return;
     isPlanned = true;
     // What else arrives in this turn of the event loop goes along.
     setImmediate(() => {
       isPlanned = false;
-      underWay += 1;
-      void commitGroup(takeGroup()).finally(() => {
-        underWay -= 1;
+      const group = takeGroup();
+      underWay.add(group);
+      void commitGroup(group).finally(() => {
+        underWay.delete(group);
         plan();
       });
       plan();

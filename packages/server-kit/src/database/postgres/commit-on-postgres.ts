@@ -1,10 +1,11 @@
 import type { CallChange, CommitResult } from '../call-change.js';
-import { callValues, changedColumns, changedRow, placedColumns } from '../call-columns.js';
+import { callValues, changedColumns, changedValues, placedColumns } from '../call-columns.js';
 import type { PostgresDatabase } from '../database.js';
 import { createCommitGroups } from './commit-groups.js';
 import { fewRows } from './few-rows.js';
 import { violatedConstraint } from './postgres-error.js';
-import { createStatementEnd, rowsText } from './statement-end.js';
+import { createRowsText } from './rows-text.js';
+import { createStatementEnd } from './statement-end.js';
 
 /**
  * The commit on PostgreSQL: one statement, so one round trip, and one for all changes that wait at the same time: most of
@@ -78,17 +79,19 @@ function changeMany(
     written as (update ${calls} as calls set ${set} from told
       where calls.id = told.id and calls.version = told.version - 1
         and (told.lease_until is null or calls.lease_until <= told.lease_until) ${returning})`;
+  // The list has the table's columns, and a change writes no lease: in its column goes when the lease must be over.
+  const toText = createRowsText(['id', 'lease_until', ...changedColumns]);
   const endOf = createStatementEnd(database);
   return async (changes) => {
     // By one order on all nodes: of two that change the same calls one waits for the other, never both.
     const inOrder = [...changes].sort((one, other) => (one.call.id < other.call.id ? -1 : 1));
-    const rows = inOrder.map((change) => ({
-      // The list has the table's columns, and a change writes no lease: in its column goes when the lease must be over.
-      ...{ id: change.call.id, lease_until: change.leaseOverBy ?? null },
-      ...changedRow(change),
-    }));
+    const rows = inOrder.map((change) => [
+      change.call.id,
+      change.leaseOverBy ?? null,
+      ...changedValues(change),
+    ]);
     const end = endOf(inOrder);
-    const values = [rowsText(rows), ...end.values];
+    const values = [toText(rows), ...end.values];
     const written = await database.run<{ id: string }>(beginning + end.text, values);
     const saved = new Set(written.rows.map(({ id }) => id));
     return changes.map(({ call }) => saved.has(call.id));
