@@ -81,30 +81,64 @@ describe.each(['sqlite', 'postgres'] as const)('legs are driven, on %s', (engine
       expect(node.asked).toEqual(['dial agent', 'hang up agent']);
     });
 
-    it('that succeeds after the call was canceled, or the leg given up, is hung up', async () => {
-      for (const meanwhile of ['canceled', 'given up'] as const) {
+    it.each([
+      ['canceled', 'without an id'],
+      ['canceled', 'with its id'],
+      ['given up', 'without an id'],
+      ['given up', 'with its id'],
+    ])('that succeeds after the leg was %s, %s, is hung up once', async (meanwhile, told) => {
+      const node = system.startNode();
+      let accept = (): void => undefined;
+      const accepted = new Promise<void>((resolve) => (accept = resolve));
+      node.phone.dial = async ({ leg }) => {
+        await accepted;
+        const seen = { legId: leg.id, state: 'ringing', at: system.clock.now() } as const;
+        return told === 'with its id' ? { ...seen, providerLegId: 'CA1' } : seen;
+      };
+      const id = await system.begin(node);
+      if (meanwhile === 'canceled') await node.commands.run(testPeople.amara, id, { type: 'end' });
+      else {
+        const { id: legId } = legIn(await system.read(id), 'customer');
+        await node.observe(
+          id,
+          legNews([{ legId, state: 'ended', at: system.clock.now(), cause: 'unknown_outcome' }]),
+        );
+      }
+      expect(node.asked).toEqual([]);
+      accept();
+      await node.legs.settled();
+      expect(node.asked).toEqual(['hang up customer']);
+      expect(legIn(await system.read(id), 'customer').state).toBe('ended');
+    });
+
+    it.each(['ringing', 'up'] as const)(
+      'that was never answered is hung up once when the provider tells that it is %s after all',
+      async (state) => {
         const node = system.startNode();
-        let accept = (): void => undefined;
-        const accepted = new Promise<void>((resolve) => (accept = resolve));
-        node.phone.dial = async ({ leg }) => {
-          await accepted;
-          return { legId: leg.id, state: 'ringing', at: system.clock.now() };
-        };
+        node.phone.dial = () => new Promise(() => undefined);
+        node.phone.lookUp = async () => null;
         const id = await system.begin(node);
-        if (meanwhile === 'canceled') await node.commands.run(testPeople.amara, id, { type: 'end' });
-        else {
-          const { id: legId } = legIn(await system.read(id), 'customer');
-          await node.observe(
-            id,
-            legNews([{ legId, state: 'ended', at: system.clock.now(), cause: 'unknown_outcome' }]),
-          );
-        }
-        expect(node.asked).toEqual([]);
-        accept();
+        system.clock.pass(15_000);
         await node.legs.settled();
+        expect(legIn(await system.read(id), 'customer').state).toBe('unknown');
+        node.legs.reconcile(await system.read(id));
+        await node.legs.settled();
+        const givenUp = { state: 'ended', cause: 'unknown_outcome', providerLegId: null };
+        expect(legIn(await system.read(id), 'customer')).toMatchObject(givenUp);
+        expect(node.asked).toEqual([]);
+        for (const later of [state, 'up'] as const)
+          await system.hear(node, id, 'customer', { state: later, providerLegId: 'CA1' });
         expect(node.asked).toEqual(['hang up customer']);
         expect(legIn(await system.read(id), 'customer').state).toBe('ended');
-      }
+      },
+    );
+
+    it('whose end the provider tells itself is not hung up, whatever it tells of it later', async () => {
+      const node = system.startNode();
+      const id = await system.place(node);
+      await system.hear(node, id, 'customer', { state: 'ended', providerLegId: 'CA1', cause: 'busy' });
+      await system.hear(node, id, 'customer', { state: 'up', providerLegId: 'CA1' });
+      expect(node.asked).toEqual(['dial customer']);
     });
   });
 

@@ -89,6 +89,8 @@ export function createLegDriver(ports: LegDriverPorts): LegDriver {
         } else if (wanted === 'down') takeDown(after, phone, leg);
         else if (wanted === 'message') takeMessage(after, phone, leg);
       }
+      for (const leg of legsThatLive(before, after))
+        inBackground(after, 'hang-up', requests.hangUpGivenUp(after, phone, leg));
       if (isOver(after)) return bringAbout.forget(after.id);
       bring(after, phone);
       if (before !== null && before.decision.answered === null) bringPickUp(after, phone);
@@ -148,6 +150,17 @@ function createBackground(logger: Logger) {
 
 function openLegs(call: CallState): readonly Leg[] {
   return call.legs.filter((leg) => leg.state !== 'ended');
+}
+
+/**
+ * Legs of which nothing was known at the provider when they were given up, and which it tells of all the same: it was slow to
+ * do what it was asked. Told once, for from then on they have an id there; nobody else would ever take them down.
+ */
+function legsThatLive(before: CallState | null, after: CallState): readonly Leg[] {
+  const givenUp = before?.legs.filter((leg) => leg.state === 'ended' && leg.providerLegId === null) ?? [];
+  return after.legs.filter(
+    (leg) => leg.providerLegId !== null && givenUp.some((known) => known.id === leg.id),
+  );
 }
 
 /** This commit is the one that allows the leg to be dialled: there is exactly one, so one node dials, once. */

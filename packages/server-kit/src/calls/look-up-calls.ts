@@ -28,6 +28,7 @@ export function createLookUpCalls({ queries, legs, clock }: LookUpCallsPorts): L
   }
 
   return async (isMeant, isStopped) => {
+    if (isStopped()) return;
     const waiting = (await queries.dueCalls(Number.MAX_SAFE_INTEGER, mostCalls)).values();
     const askInTurn = async (): Promise<void> => {
       for (const { id } of waiting) {

@@ -84,13 +84,18 @@ function eventOf(news: CallNews, now: number): CallEvent {
     const { at, upAt } = news.observation;
     const observation = {
       ...news.observation,
-      ...{ at: Math.min(at, now), heardAt: now },
-      ...(upAt !== undefined && { upAt: Math.min(upAt, now) }),
+      ...{ at: heardTime(at, now), heardAt: now },
+      ...(upAt !== undefined && { upAt: heardTime(upAt, now) }),
     };
     return { type: 'leg-observed', at: observation.at, observation };
   }
   const { state, recordingId } = news;
-  return { type: 'recording-observed', at: Math.min(news.at, now), state, recordingId };
+  return { type: 'recording-observed', at: heardTime(news.at, now), state, recordingId };
+}
+
+/** Whole milliseconds, not ahead of our clock; a time that makes no sense is the time when we heard it. */
+function heardTime(at: number, now: number): number {
+  return Number.isFinite(at) ? Math.min(Math.trunc(at), now) : now;
 }
 
 /** True when something is known that was not. When a leg was last heard of is no news by itself. */

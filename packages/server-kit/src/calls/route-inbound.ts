@@ -57,7 +57,11 @@ export async function routeCall(
   { from, to }: InboundCall,
 ): Promise<RoutedCall | null> {
   const listed = await knownNumbers(null, from === null ? [to] : [to, from]);
-  const called = listed.find((one) => one.number === to && one.provider === provider.name);
+  // What came in by the host's account is for the host's numbers, not for the same number in an account of somebody's own.
+  const isMeant = (account: string | null): boolean => account === null || provider.orgId !== null;
+  const called = listed.find(
+    (one) => one.number === to && one.provider === provider.name && isMeant(one.account),
+  );
   // All numbers of an organisation's own account are its own, whatever others say.
   const isTheirs = called !== undefined && called.orgId === (provider.orgId ?? called.orgId);
   if (isTheirs && !called.active) return null;

@@ -26,7 +26,16 @@ export async function sendDigits(
   if (phone?.sendDigits === undefined || leg === undefined) throw new CallError('not_supported');
   if (leg.state !== 'up')
     throw new CallError('conflict', { message: 'The other side has not answered yet.' });
-  await phone.sendDigits(legRequest(call, leg), digits);
+  try {
+    await phone.sendDigits(legRequest(call, leg), digits);
+  } catch (error) {
+    if (error instanceof CallError) throw error;
+    throw new CallError('provider_unavailable', {
+      message:
+        'The phone system did not say whether the keys were heard. Listen, and press them again if not.',
+      cause: error,
+    });
+  }
   return apply(() => decided);
 }
 

@@ -44,14 +44,15 @@ const tidyEveryMs = 3_600_000;
 /** Makes the sweeper. */
 export function createSweeper(ports: SweeperPorts): Sweeper {
   const { clock, logger } = ports;
-  const sweepOnce = createSweep(ports);
+  const sweepOnce = createSweep(ports, inBackground);
   const lookUpCalls = createLookUpCalls(ports);
   const alarm = createAlarm(clock, () => void round());
   let running: Promise<void> | null = null;
-  const lookingUp = new Set<Promise<void>>();
+  const underWay = new Set<Promise<void>>();
   let stopped = false;
 
   async function round(): Promise<void> {
+    if (stopped) return;
     running ??= sweepOnce()
       .catch((error: unknown) => logger.error({ error: String(error) }, 'sweep failed; trying again'))
       .finally(() => {
@@ -61,17 +62,18 @@ export function createSweeper(ports: SweeperPorts): Sweeper {
     await running;
   }
 
-  function lookUp(isMeant: (call: CallState) => boolean): Promise<void> {
-    const done = lookUpCalls(isMeant, () => stopped)
-      .catch((error: unknown) =>
-        logger.warn(
-          { error: String(error) },
-          'calls could not be looked up; the reconciler will see to them',
-        ),
-      )
-      .finally(() => lookingUp.delete(done));
-    lookingUp.add(done);
+  /** Never rejects; `stop` waits for it. */
+  function inBackground(work: Promise<void>, ifItFails: string): Promise<void> {
+    const done = work
+      .catch((error: unknown) => logger.warn({ error: String(error) }, ifItFails))
+      .finally(() => underWay.delete(done));
+    underWay.add(done);
     return done;
+  }
+
+  function lookUp(isMeant: (call: CallState) => boolean): Promise<void> {
+    const work = lookUpCalls(isMeant, () => stopped);
+    return inBackground(work, 'calls could not be looked up; the reconciler will see to them');
   }
 
   return {
@@ -89,13 +91,17 @@ export function createSweeper(ports: SweeperPorts): Sweeper {
     async stop() {
       stopped = true;
       alarm.stop();
-      await Promise.all([running, ...lookingUp]);
+      await running;
+      await Promise.all(underWay);
     },
   };
 }
 
 /** One round: deadlines, unpublished versions, housekeeping. */
-function createSweep(ports: SweeperPorts): () => Promise<void> {
+function createSweep(
+  ports: SweeperPorts,
+  inBackground: (work: Promise<void>, ifItFails: string) => Promise<void>,
+): () => Promise<void> {
   const { queries, change, clock, logger } = ports;
   const startedAt = clock.now();
   const fire = createFireDeadlines(ports);
@@ -120,7 +126,8 @@ function createSweep(ports: SweeperPorts): () => Promise<void> {
     for (const { id } of lagging) await one(id, () => change.republish(id));
     if (now - tidiedAt > tidyEveryMs) {
       tidiedAt = now;
-      await ports.tidy(now);
+      // Nobody's phone rings on because old rows are being deleted.
+      void inBackground(ports.tidy(now), 'housekeeping failed; trying again in an hour');
     }
   };
 }

@@ -52,4 +52,29 @@ describe("a call whose vendor's clock is wrong", () => {
     expect(legIn(call, 'customer').state).toBe('up');
     expect((deadlineIn(call, 'reconcile') ?? Infinity) - clock.now()).toBeLessThanOrEqual(5000);
   });
+
+  it.each([
+    ['no number', NaN],
+    ['no end', Infinity],
+    ['no beginning', -Infinity],
+    ['a fraction', 0.75],
+  ])('a time that is %s is kept as whole milliseconds, not ahead of ours', async (_, part) => {
+    const node = system.startNode();
+    const { clock } = system;
+    const id = await system.place(node);
+    const since = clock.now();
+    clock.pass(1000);
+    const odd = clock.now() - 500 + part;
+    await system.hear(node, id, 'customer', { state: 'ringing', at: odd });
+    await node.observe(id, [{ type: 'recording', state: 'off', recordingId: 'RE1', at: odd }]);
+    await system.hear(node, id, 'customer', { state: 'ended', at: odd, upAt: odd });
+    const call = await system.read(id);
+    const { ringing, up, ended } = legIn(call, 'customer').times;
+    const kept = [ringing, up, ended, call.recording.confirmed?.at, deriveStatus(call).endedAt];
+    expect(kept.filter((at) => !Number.isSafeInteger(at))).toEqual([]);
+    for (const at of kept) {
+      expect(at).toBeGreaterThan(since);
+      expect(at).toBeLessThanOrEqual(clock.now());
+    }
+  });
 });

@@ -34,16 +34,19 @@ export function isWebhookPath(url: string | undefined): boolean {
 
 /**
  * Makes the handler of `POST /webhooks/:provider[/:kind]?account=…`. Nobody signs in here: the provider verifies the bytes
- * that were sent. What they say is committed together with the receipt before the vendor gets its 2xx.
+ * that were sent. What they say is committed together with the receipt before the vendor gets its 2xx. An address at which
+ * no provider listens goes to `next`, or is a 404 when there is none.
  */
 export function createWebhookRouter(options: WebhookRouterOptions): Router {
   const { gate, logger } = options;
   const told = createTold(options);
-  return (request, response) => {
+  return (request, response, next) => {
     const path = readWebhookPath(request.url ?? '');
     const served = path === null ? null : options.facetOf(path.provider, path.account);
     if (path === null || served === null) {
-      writeError(response, new CallError('not_found', { message: 'No provider listens at this address.' }));
+      if (next !== undefined) next();
+      else
+        writeError(response, new CallError('not_found', { message: 'No provider listens at this address.' }));
       return;
     }
     if (request.method !== 'POST') {

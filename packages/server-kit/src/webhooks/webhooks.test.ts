@@ -334,6 +334,34 @@ describe('behind a body parser of the host', () => {
   });
 });
 
+it.each([
+  ['Express 5', express],
+  ['Express 4', express4],
+] as const)('in %s, what is for no provider goes on to the host', async (_name, make) => {
+  const wire = createWire();
+  const system = await startCallSystem({
+    ...{ providers: [wire.provider], publicUrl, database: 'file::memory:' },
+  });
+  const app = make();
+  app.use('/api/v1', system.server.router);
+  app.use('/parts', system.server.routers.webhooks);
+  app.use((request, response) => void response.status(202).send(`${request.method} ${request.url}`));
+  const http = createServer(app as RequestListener).listen(0, '127.0.0.1');
+  await once(http, 'listening');
+  const origin = `http://127.0.0.1:${(http.address() as AddressInfo).port}`;
+  const post = async (path: string): Promise<readonly [number, string]> => {
+    const answer = await fetch(origin + path, { method: 'POST', body: '{}' });
+    return [answer.status, await answer.text()];
+  };
+  for (const path of ['/webhooks/stripe', '/webhooks/wire/a/b', '/webhooks/'])
+    for (const mount of ['/api/v1', '/parts'])
+      expect(await post(mount + path)).toEqual([202, `POST ${mount}${path}`]);
+  for (const mount of ['/api/v1', '/parts']) expect((await post(`${mount}/webhooks/wire`))[0]).toBe(403);
+  http.close();
+  http.closeAllConnections();
+  await system.close();
+});
+
 describe('without publicUrl', () => {
   it('a webhook that is signed with its address cannot be verified, and the operator is told', async () => {
     const wire = createWire();

@@ -136,4 +136,25 @@ describe.each(['sqlite', 'postgres'] as const)('what is brought about, on %s', (
     await expect(late).rejects.toMatchObject({ code: 'call_over' });
     expect(node.asked.filter((one) => one.startsWith('keys'))).toHaveLength(1);
   });
+
+  it('keys of which the provider says nothing are not sent again, and whoever pressed them is told', async () => {
+    const node = system.startNode();
+    const id = await system.connected(node);
+    const pressed: string[] = [];
+    node.phone.sendDigits = (_request, digits) => {
+      pressed.push(digits);
+      return Promise.reject(new Error('socket hang up'));
+    };
+    const keys = { type: 'send-digits', digits: '4242#' } as const;
+    await expect(node.commands.run(testPeople.amara, id, keys)).rejects.toMatchObject({
+      code: 'provider_unavailable',
+      message: expect.stringContaining('did not say whether the keys were heard') as string,
+    });
+    expect(pressed).toEqual(['4242#']);
+    const events = await system.queries.timeline(id);
+    expect(events.map(({ type }) => type)).not.toContain('digits-sent');
+    node.phone.sendDigits = () => Promise.reject(new CallError('provider_refused', { message: 'No keys.' }));
+    const refused = node.commands.run(testPeople.amara, id, keys);
+    await expect(refused).rejects.toMatchObject({ code: 'provider_refused', message: 'No keys.' });
+  });
 });

@@ -4,15 +4,14 @@ import type { Logger } from '../../ports/logger.js';
 import type { PhoneFacet } from '../../providers/contract.js';
 import { legNews, type ObserveLegs } from '../observe-legs.js';
 import { dialGraceMs, dialOnce } from './dial-once.js';
+import { createHangUp, type HangUp } from './hang-up.js';
 import { legRequest } from './leg-request.js';
 import { createTakeMessage, type TakeMessage } from './take-message.js';
 
 /** Asks a provider for a leg's connection, and commits what it says. */
-export interface LegRequests {
+export interface LegRequests extends HangUp {
   /** Has it accepted once. A success that comes after the leg was given up is hung up: nobody else knows of it. */
   dial(call: CallState, phone: PhoneFacet, leg: Leg): Promise<void>;
-  /** Does nothing while a hang-up of this leg is under way. */
-  hangUp(call: CallState, phone: PhoneFacet, leg: Leg): Promise<void>;
   readonly takeMessage: TakeMessage;
   /** Asks what became of a leg, and goes on from there. Does nothing while its dial is under way. */
   lookUp(call: CallState, phone: PhoneFacet, leg: Leg): Promise<void>;
@@ -33,10 +32,11 @@ export interface LegRequestsPorts {
 export function createLegRequests({ observe, clock, logger, bring }: LegRequestsPorts): LegRequests {
   /** Legs whose request was sent from here and is not answered yet. */
   const dialing = new Set<string>();
-  const hangingUp = new Set<string>();
 
   const tell = (call: CallState, seen: LegObservation): Promise<CallState> =>
     observe(call.id, legNews([seen]));
+
+  const { hangUp, hangUpGivenUp } = createHangUp(tell, logger);
 
   const dial: LegRequests['dial'] = async (call, phone, leg) => {
     dialing.add(leg.id);
@@ -51,19 +51,7 @@ export function createLegRequests({ observe, clock, logger, bring }: LegRequests
     const after = await tell(call, seen);
     const known = after.legs.find((one) => one.id === leg.id);
     const isThere = seen.state === 'dialing' || seen.state === 'ringing' || seen.state === 'up';
-    if (known?.state === 'ended' && isThere) await phone.hangUp(legRequest(after, known));
-  };
-
-  const hangUp: LegRequests['hangUp'] = async (call, phone, leg) => {
-    // Until what came of it is committed, every other commit would ask again.
-    if (hangingUp.has(leg.id)) return;
-    hangingUp.add(leg.id);
-    try {
-      const seen = await phone.hangUp(legRequest(call, leg));
-      if (seen !== null) await tell(call, seen);
-    } finally {
-      hangingUp.delete(leg.id);
-    }
+    if (known?.state === 'ended' && isThere) await hangUpGivenUp(after, phone, known);
   };
 
   const takeMessage = createTakeMessage(tell, hangUp, logger);
@@ -87,7 +75,7 @@ export function createLegRequests({ observe, clock, logger, bring }: LegRequests
   };
 
   return {
-    ...{ dial, hangUp, takeMessage, lookUp },
+    ...{ dial, hangUp, hangUpGivenUp, takeMessage, lookUp },
     async endUndialled(call, { id: legId }) {
       await tell(call, { legId, state: 'ended', at: clock.now(), cause: 'canceled' });
     },

@@ -106,6 +106,23 @@ it('halves a group that is refused until what was refused is alone', async () =>
   ]);
 });
 
+it('rejects of a group only the work that has a value that cannot be stored', async () => {
+  const error = new TypeError('Do not know how to serialize a BigInt');
+  const asked: string[] = [];
+  const commit = createCommitGroups<Work>(
+    async (works) => {
+      asked.push(works.map(({ call }) => call).join(''));
+      if (works.some(({ call }) => call === 'c')) throw error;
+      return works.map(() => true);
+    },
+    ({ call }) => call,
+  );
+  const done = await Promise.allSettled(['a', 'b', 'c', 'd'].map((call) => commit(work(call))));
+  const saved = { status: 'fulfilled', value: true };
+  expect(done).toEqual([saved, saved, { status: 'rejected', reason: error }, saved]);
+  expect(asked[0]).toBe('abcd');
+});
+
 it.each([
   ['the connection was lost', new CallError('unavailable')],
   ['the disk is full', Object.assign(new Error('could not extend file'), { code: '53100' })],

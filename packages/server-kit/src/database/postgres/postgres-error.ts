@@ -21,11 +21,11 @@ export function explainPostgresError(error: unknown): unknown {
 
 /**
  * True when a statement was rolled back for what it says itself (data, constraints) or for another one that ran at the same
- * time: said alone, a part of it may do.
+ * time, or was never sent for a value that cannot be stored: said alone, a part of it may do.
  */
 export function isRefusal(error: unknown): boolean {
   if (error instanceof CallError) return error.code === 'conflict' || error.code === 'invalid_request';
-  return /^2[23]/.test(textOf(error, 'code'));
+  return error instanceof TypeError || /^2[23]/.test(textOf(error, 'code'));
 }
 
 /** Name of the unique constraint or index that a statement violated (23505), `null` for any other error. */

@@ -46,7 +46,7 @@ async function takeIn(
   args: readonly string[],
   at: number,
 ): Promise<void> {
-  const { ari, context, numbers, memory, logger } = ports;
+  const { context, numbers, memory, logger } = ports;
   const { id } = channel;
   const to = calledNumber(args, channel.dialplan.exten, numbers);
   if (to === null) {
@@ -54,7 +54,7 @@ async function takeIn(
     return turnAway(ports, id, 'unallocated');
   }
   try {
-    if (channel.state !== 'Up') await ari.channels.ring(id);
+    if (channel.state !== 'Up') await letRing(ports, id);
     const from = callerNumber(channel.caller.number, numbers);
     const callId = await context.receiveInbound({ providerLegId: id, from, to, at });
     if (callId === null) return await turnAway(ports, id, 'unallocated');
@@ -65,6 +65,16 @@ async function takeIn(
     logger.error({ channelId: id, error: String(error) }, 'a call that came in could not be taken');
     // The network may then try another way; silence would be worse.
     await turnAway(ports, id, 'congestion');
+  }
+}
+
+/** What the caller hears meanwhile: no reason to turn them away when Asterisk does not answer. */
+async function letRing({ ari, logger }: InboundCallsPorts, channelId: string): Promise<void> {
+  try {
+    await ari.channels.ring(channelId);
+  } catch (error) {
+    if (isGone(error)) throw error;
+    logger.warn({ channelId, error: String(error) }, 'a caller may hear no ringing');
   }
 }
 

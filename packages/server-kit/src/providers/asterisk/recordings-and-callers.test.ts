@@ -71,6 +71,23 @@ describe('a call that comes in through Asterisk', () => {
     expect(host.leg(legId)).toMatchObject({ cause: 'canceled', times: { up: null } });
   });
 
+  it.each([
+    ['does not answer', { drop: 'before' }],
+    ['fails', { answer: { status: 500, body: { message: 'Allocation failed' } } }],
+  ] as const)('is taken in though Asterisk %s when it is to let it ring', async (_what, fault) => {
+    const host = await startHost();
+    host.asterisk.fault({ method: 'POST', pathEnd: '/ring', ...fault });
+    const id = host.asterisk.callIn({ from: '2025550142', exten: '12025550198' });
+    await host.untilAt('received', () => host.inbound.length === 1);
+    const legId = `caller-${id.replace('.', '-')}`;
+    await host.lookUp(legId);
+    expect(host.channel(legId)).toMatchObject({ state: 'Ring', alive: true });
+    expect(host.logged.filter((line) => line.includes('call that came in'))).toEqual([]);
+    expect(host.logged.join()).toContain('a caller may hear no ringing');
+    await host.apply(host.phone.pickUp(host.request(legId)));
+    expect(host.leg(legId).state).toBe('up');
+  });
+
   it('to a number that nobody takes calls to is turned away', async () => {
     const host = await startHost({ takesCalls: false });
     const id = host.asterisk.callIn({ from: '+12025550142', exten: '+12025550199' });

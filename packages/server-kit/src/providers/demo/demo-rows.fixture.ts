@@ -1,7 +1,5 @@
-import type { Call } from '@offhook/core/call';
 import type { TimelineEntry } from '@offhook/core/protocol';
 import { expect } from 'vitest';
-import type { ProviderRow } from '../../testing/provider-suite/provider-rows.js';
 import { suiteNumbers } from '../../testing/provider-suite/provider-world.js';
 import {
   command,
@@ -12,28 +10,12 @@ import {
   until,
   untilStatus,
 } from '../../testing/provider-suite/suite-calls.js';
-import type { DemoWorld } from './demo-world.fixture.js';
+import { transferred } from './demo-transfers.fixture.js';
+import { connected, silentNumber, type DemoRows } from './demo-steps.fixture.js';
 
-const { busy, declines, machine, outside, unreachable, customer } = suiteNumbers;
-const silent = '+12025550106';
+const { busy, declines, machine, unreachable, customer } = suiteNumbers;
 
-type Shown = Readonly<Partial<Record<ProviderRow, (world: DemoWorld) => Promise<void>>>>;
-
-async function connected(world: DemoWorld): Promise<Call> {
-  const call = await place(world);
-  world.clock.skip(3_000);
-  return untilStatus(world.amara, call, 'connected');
-}
-
-async function backWithAmara(world: DemoWorld, call: Call): Promise<void> {
-  const back = await until(world.amara, call, 'back', ({ transfer, onHold }) => transfer === null && !onHold);
-  expect(back).toMatchObject({ status: 'connected', agentId: 'amara', me: { state: 'joined' } });
-}
-
-const stateOf = ({ participants }: Call, id: string): string | undefined =>
-  participants.find(({ person }) => person.id === id)?.state;
-
-const dialled: Shown = {
+const dialled: DemoRows = {
   async 'outbound-answered'(world) {
     for (const agentLeg of ['none', 'phone', 'browser'] as const) {
       const call = await place(world, { agentLeg, ...(agentLeg === 'browser' && { deviceId }) });
@@ -58,7 +40,7 @@ const dialled: Shown = {
   },
 
   async 'outbound-no-answer'(world) {
-    const call = await place(world, { to: { phone: silent } });
+    const call = await place(world, { to: { phone: silentNumber } });
     world.clock.skip(45_000);
     expect(await untilStatus(world.amara, call, 'no_answer')).toMatchObject({ endReason: 'timeout' });
   },
@@ -118,7 +100,7 @@ const dialled: Shown = {
   },
 };
 
-const controlled: Shown = {
+const controlled: DemoRows = {
   async hold(world) {
     const call = await connected(world);
     for (let round = 0; round < 2; round += 1) {
@@ -156,85 +138,7 @@ const controlled: Shown = {
   },
 };
 
-const transferred: Shown = {
-  async 'transfer-blind'(world) {
-    const call = await connected(world);
-    expect(
-      await done(world.amara, call, 'transfer', { to: { phone: outside }, mode: 'blind' }),
-    ).toMatchObject({ onHold: true });
-    world.clock.skip(3_000);
-    const out = await until(world.amara, call, 'Amara is out', ({ me }) => me?.state === 'left');
-    expect(out).toMatchObject({ status: 'connected', transfer: null });
-    await until(world.amara, call, 'off hold', ({ onHold }) => !onHold);
-    world.clock.skip(60_000);
-    await untilStatus(world.amara, call, 'ended');
-  },
-
-  async 'transfer-back'(world) {
-    const call = await connected(world);
-    await done(world.amara, call, 'transfer', { to: { phone: busy }, mode: 'blind' });
-    world.clock.skip(2_000);
-    await backWithAmara(world, call);
-  },
-
-  async 'transfer-attended'(world) {
-    const call = await connected(world);
-    await done(world.amara, call, 'transfer', { to: { userId: 'leo' }, mode: 'attended' });
-    world.clock.skip(3_000);
-    await until(world.amara, call, 'Leo is there', (one) => stateOf(one, 'leo') === 'joined');
-    await done(world.amara, call, 'transfer/complete');
-    expect(await read(world.leo, call)).toMatchObject({ status: 'connected', agentId: 'leo' });
-    expect((await done(world.leo, call, 'end')).status).toBe('ended');
-  },
-
-  async 'transfer-cancel'(world) {
-    const call = await connected(world);
-    await done(world.amara, call, 'transfer', { to: { userId: 'leo' }, mode: 'attended' });
-    world.clock.skip(3_000);
-    await until(world.amara, call, 'Leo is there', (one) => stateOf(one, 'leo') === 'joined');
-    await done(world.amara, call, 'transfer/cancel');
-    await backWithAmara(world, call);
-  },
-
-  async 'transfer-declined'(world) {
-    const call = await connected(world);
-    await done(world.amara, call, 'transfer', { to: { userId: 'leo' }, mode: 'blind' });
-    const declined = await done(world.leo, call, 'decline');
-    expect(declined).toMatchObject({ status: 'connected', me: { state: 'declined' } });
-    await backWithAmara(world, call);
-  },
-
-  async 'transfer-left'(world) {
-    const call = await connected(world);
-    await done(world.amara, call, 'transfer', { to: { phone: outside }, mode: 'blind' });
-    expect(await done(world.amara, call, 'end')).toMatchObject({
-      status: 'connected',
-      me: { state: 'left' },
-    });
-    world.clock.skip(3_000);
-    await until(world.amara, call, 'taken', ({ transfer, onHold }) => transfer === null && !onHold);
-    world.clock.skip(60_000);
-    await untilStatus(world.amara, call, 'ended');
-  },
-
-  async 'transfer-alone'(world) {
-    const call = await connected(world);
-    await done(world.amara, call, 'transfer', { to: { userId: 'leo' }, mode: 'blind' });
-    await done(world.amara, call, 'end');
-    await done(world.leo, call, 'decline');
-    expect(await untilStatus(world.amara, call, 'ended')).toMatchObject({ outcome: 'answered' });
-  },
-
-  async 'transfer-hang-up'(world) {
-    const call = await connected(world);
-    world.clock.skip(40_000);
-    await done(world.amara, call, 'transfer', { to: { phone: silent }, mode: 'attended' });
-    world.clock.skip(20_000);
-    expect(await untilStatus(world.amara, call, 'ended')).toMatchObject({ outcome: 'answered' });
-  },
-};
-
-const received: Shown = {
+const received: DemoRows = {
   async 'inbound-answered'(world) {
     const { call } = await world.ringIn(customer);
     const answers = await Promise.all(
@@ -292,4 +196,4 @@ const received: Shown = {
 };
 
 /** How the demo shows the rows of the suite that it can do. */
-export const demoRows: Shown = { ...dialled, ...controlled, ...transferred, ...received };
+export const demoRows: DemoRows = { ...dialled, ...controlled, ...transferred, ...received };

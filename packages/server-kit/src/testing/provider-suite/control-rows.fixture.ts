@@ -38,6 +38,10 @@ export const controlRows: RowTests<'hold' | 'mute' | 'dtmf' | 'recording'> = {
     const { call } = await talkByPhone(world);
     expect((await command(world.amara, call, 'dtmf', { digits: '12#' })).status).toBe(200);
     await untilLeg(world, customer, 'up', ({ digits }) => digits.includes('12#'));
+    world.vendor.fault('any', { times: Infinity, drop: 'after' });
+    const unheard = await command(world.amara, call, 'dtmf', { digits: '7' });
+    world.vendor.mend();
+    expect([unheard.status, unheard.body.error.code]).toEqual([502, 'provider_unavailable']);
   },
 
   async recording(world) {
