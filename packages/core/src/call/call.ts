@@ -55,8 +55,8 @@ export interface Call {
   /** `app`: browsers ring each other. `phone`: a phone number is at the other end. */
   readonly kind: 'app' | 'phone';
   /**
-   * True while the viewer speaks through a browser: the device of `me.answeredOn` opens the microphone then. False at a
-   * phone of one's own, and where it is only simulated.
+   * True while the viewer speaks through a browser, or will when they accept: the device of `me.answeredOn` opens the
+   * microphone then. False at a phone of one's own, and where it is only simulated.
    */
   readonly inBrowser: boolean;
   /**

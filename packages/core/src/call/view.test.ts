@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { sampleAppCallState, samplePlacedAt as t0 } from '../testing/sample-call-state.js';
+import {
+  sampleAppCallState,
+  samplePhoneCallState,
+  samplePlacedAt as t0,
+} from '../testing/sample-call-state.js';
 import type { CallState } from './call-state.js';
 import { decide, type Actor, type CallCommand } from './decide/index.js';
 import { transition } from './transition.js';
@@ -42,5 +46,29 @@ describe('the outcome in the view', () => {
       outcome: 'canceled',
       notes: 'Busy today',
     });
+  });
+});
+
+describe('where the viewer speaks', () => {
+  /** Maya's phone calls one of our numbers; Amara is rung. */
+  const inbound = (agentLeg: CallState['agentLeg']): CallState => {
+    const call = samplePhoneCallState({ agentLeg, direction: 'inbound' });
+    const participants = call.participants.map((one) => ({
+      ...one,
+      part: one.id === 'p-maya' ? ('caller' as const) : ('callee' as const),
+    }));
+    return { ...call, participants };
+  };
+
+  it('is the browser in which they will accept, or a phone of their own, which needs nothing of the browser', () => {
+    expect(view(inbound('browser'), amara)).toMatchObject({ me: { state: 'ringing' }, inBrowser: true });
+    expect(view(inbound('phone'), amara)).toMatchObject({ me: { state: 'ringing' }, inBrowser: false });
+  });
+
+  it('is nowhere for who is no part of the call, and once a colleague has it', () => {
+    expect(view(inbound('browser'), { userId: 'leo', role: 'agent' }).inBrowser).toBe(false);
+    const call = inbound('browser');
+    const decision = { ...call.decision, answered: { participantId: 'p-leo', at: t0 + 3000 } };
+    expect(view({ ...call, decision }, amara).inBrowser).toBe(false);
   });
 });

@@ -30,7 +30,7 @@ export function view(call: CallState, viewer: Viewer): Call {
     channel: call.channel,
     provider: call.provider,
     kind: call.kind,
-    inBrowser: mine !== undefined && speaksInBrowser(call, mine.id),
+    inBrowser: mine !== undefined && (speaksInBrowser(call, mine.id) || isAwaitedInBrowser(call, mine)),
     agentLeg: mine === undefined ? null : ownLegView(call, mine),
     direction: directionFor(call, mine),
     status: derived.status,
@@ -171,6 +171,11 @@ function meView(call: CallState, mine: ParticipantState, derived: DerivedStatus)
     state: participantStatus(call, mine, derived),
     answeredOn: mine.device === null ? null : { deviceId: mine.device.id, label: mine.device.label },
   };
+}
+
+/** Nobody has a leg while a call to one of our numbers rings; whoever accepts this one does so in a browser. */
+function isAwaitedInBrowser(call: CallState, mine: ParticipantState): boolean {
+  return call.agentLeg === 'browser' && call.decision.answered === null && !legOf(call, mine.id);
 }
 
 /** What our own people speak through; what is only simulated is nothing that could ring. */

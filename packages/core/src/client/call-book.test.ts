@@ -110,6 +110,26 @@ describe('CallBook', () => {
     expect(store.getSnapshot().ringDeadlines).toEqual({ 'call-1': environment.now() + 45_000 });
   });
 
+  it('rings again when a transfer was canceled and begun again between two polls', async () => {
+    const { book, told, store, environment } = setUp();
+    const answered = { status: 'connected', answeredAt: sampleTime, ringExpiresInMs: 45_000 } as const;
+    book.takeSnapshot(sampleSnapshot({ calls: [sampleIncomingCall(answered)] }));
+    book.patch({ silenced: ['call-1'] });
+    await environment.advance(30_000);
+    const again = sampleIncomingCall({ version: 4, ...answered });
+    book.takeSnapshot(sampleSnapshot({ calls: [again] }));
+    expect(told.filter((event) => event.startsWith('incoming'))).toHaveLength(2);
+    expect(store.getSnapshot()).toMatchObject({
+      ringDeadlines: { 'call-1': environment.now() + 45_000 },
+      silenced: [],
+    });
+    // The same news once more, by the slower way, changes nothing.
+    await environment.advance(6000);
+    book.takeSnapshot(sampleSnapshot({ calls: [again] }));
+    expect(told.filter((event) => event.startsWith('incoming'))).toHaveLength(2);
+    expect(store.getSnapshot().ringDeadlines).toEqual({ 'call-1': environment.now() + 39_000 });
+  });
+
   it('tells a missed call, and that another device took one', () => {
     const { book, told } = setUp();
     const calls = ['missed', 'taken', 'here', 'declined'].map((id) => sampleIncomingCall({ id }));

@@ -20,7 +20,12 @@ const mostOverCalls = 100;
 
 /** True while the call goes on and I am (to be) in it. */
 export function isMineAndLive(call: Call): boolean {
-  return !isOver(call) && call.me !== null && !/left|declined|missed/.test(call.me.state);
+  return call.me !== null && isLive(call);
+}
+
+/** As far as I am in it, or may see it. */
+function isLive(call: Call): boolean {
+  return !isOver(call) && !/left|declined|missed/.test(call.me?.state ?? '');
 }
 
 /** Where snapshots of every origin meet: the newest version of each call wins, and facts are told once. */
@@ -74,8 +79,7 @@ export class CallBook {
       me: kept(before.me, me),
       modes: kept(before.modes, modes),
     });
-    const wanted = (call: Call): boolean => (call.me === null ? !isOver(call) : isMineAndLive(call));
-    const ids = this.state.calls.filter(wanted).map(({ id }) => id);
+    const ids = this.state.calls.filter(isLive).map(({ id }) => id);
     return ids.filter((id) => !calls.some((call) => call.id === id));
   }
 
@@ -105,18 +109,27 @@ export class CallBook {
     if (this.#caughtUp) this.#ring();
   }
 
-  /** The smallest deadline ever received counts: a late message can only overestimate the time that is left. */
+  /**
+   * The smallest deadline ever received counts: a late message can only overestimate the time that is left. Much more time in
+   * a newer version of a call that was answered is another ring: a transfer that was canceled and begun again unseen.
+   */
   #rings(before: ClientState, calls: readonly Call[], received: readonly Call[]): Partial<ClientState> {
     const ringDeadlines: Record<string, number> = {};
     const now = this.#context.environment.now();
+    let { silenced } = before;
     for (const call of calls) {
       const { id } = call;
       // Those who are not rung, or not any more, have none.
       if (call.ringExpiresInMs === null) continue;
       const left = received.find((one) => one.id === id)?.ringExpiresInMs ?? Infinity;
-      ringDeadlines[id] = Math.min(before.ringDeadlines[id] ?? Infinity, now + left);
+      const known = before.ringDeadlines[id] ?? Infinity;
+      const isAnother = call.answeredAt && !before.calls.includes(call) && now + left > known + clockJumpMs;
+      ringDeadlines[id] = isAnother ? now + left : Math.min(known, now + left);
+      if (!isAnother) continue;
+      silenced = silenced.filter((one) => one !== id);
+      this.#rung.delete(id);
     }
-    const silenced = before.silenced.filter((id) => id in ringDeadlines);
+    silenced = silenced.filter((id) => id in ringDeadlines);
     return {
       ringDeadlines: kept(before.ringDeadlines, ringDeadlines),
       silenced: kept(before.silenced, silenced),

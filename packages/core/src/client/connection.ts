@@ -93,19 +93,24 @@ export function createConnection(shared: Shared): Connection {
 /** Where transports deliver: the book. */
 function createSink({ book, http, report, signals }: Shared): TransportSink {
   const asked = new Set<string>();
+  /** Nothing was told of these: a poll that brings no news would never ask again. */
+  const failed = new Set<string>();
 
   /** A live call that a snapshot lacks may be over, or not mine any more: its own address tells. */
   async function lookUp(id: string): Promise<void> {
     const { epoch } = book;
     if (asked.has(id)) return;
     asked.add(id);
+    failed.delete(id);
     try {
       const call = await http.request('calls.get', { id });
       if (book.epoch === epoch) book.takeCall(call);
     } catch (error) {
       const { status } = error as CallError;
-      if (status !== 404 && status !== 403) report(error);
-      else if (book.epoch === epoch) book.forget(id);
+      if (status !== 404 && status !== 403) {
+        failed.add(id);
+        report(error);
+      } else if (book.epoch === epoch) book.forget(id);
     } finally {
       asked.delete(id);
     }
@@ -115,7 +120,10 @@ function createSink({ book, http, report, signals }: Shared): TransportSink {
     snapshot: (snapshot) => book.takeSnapshot(snapshot).forEach((id) => void lookUp(id)),
     call: (call) => book.takeCall(call),
     signal: signals.tell,
-    connection: (connection) => book.patch({ connection }),
+    connection(connection) {
+      book.patch({ connection });
+      if (/polling|live/.test(connection)) failed.forEach((id) => void lookUp(id));
+    },
   };
 }
 

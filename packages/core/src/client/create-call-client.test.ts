@@ -172,6 +172,29 @@ describe('createCallClient', () => {
     expect(told).toEqual(['call-1']);
   });
 
+  it('asks again for such a call when the answer was no answer, though the next poll brings no news', async () => {
+    server.setSnapshot({ calls: [sampleCall()] });
+    const made = client();
+    made.state.subscribe(() => undefined);
+    await reaches(made, 'polling');
+    const problems: string[] = [];
+    made.on('error', ({ code }) => problems.push(code));
+    server.on('GET /calls/call-1', () => ({ status: 500, body: {} }));
+    server.setSnapshot(sampleSnapshot());
+    await made.calls.refresh();
+    await vi.waitFor(
+      async () => {
+        await environment.advance(1000);
+        expect(problems.length).toBeGreaterThan(0);
+      },
+      { timeout: 8000 },
+    );
+    const ended = sampleCall({ version: 2, status: 'ended', endedAt: sampleTime, answeredAt: sampleTime });
+    server.on('GET /calls/call-1', () => ({ body: ended }));
+    await made.calls.refresh();
+    await vi.waitFor(() => expect(made.state.getSnapshot().calls[0]?.status).toBe('ended'));
+  });
+
   it('stops with close and starts again with the next subscriber', async () => {
     const made = client();
     made.listen();

@@ -75,21 +75,8 @@ export function createRingTone(environment: Environment): RingTone {
     stopNow = () => undefined;
   }
 
-  function playPattern(pattern: Pattern, volume: number): void {
-    if (context === undefined) return;
-    const { destination } = context;
-    const master = new GainNode(context, { gain: volume * pattern.gain });
-    master.connect(destination);
-    let cancelTimer = (): void => undefined;
-    const cycle = (): void => {
-      if (context !== undefined) schedule(context, master, pattern);
-      cancelTimer = environment.setTimer(cycle, pattern.cycleMs);
-    };
-    cycle();
-    stopNow = () => {
-      cancelTimer();
-      master.disconnect();
-    };
+  function playPattern(name: RingPattern, volume: number): void {
+    if (context !== undefined) stopNow = repeat(context, patterns[name], volume, environment);
   }
 
   return {
@@ -97,7 +84,7 @@ export function createRingTone(environment: Environment): RingTone {
     async play(name, volume, url) {
       stop();
       if (url === undefined || name === 'ringback') {
-        playPattern(patterns[name], volume);
+        playPattern(name, volume);
         return true;
       }
       const audio = new Audio(url);
@@ -107,10 +94,16 @@ export function createRingTone(environment: Environment): RingTone {
         audio.pause();
         audio.removeAttribute('src');
       };
+      const stopThis = stopNow;
       return audio.play().then(
         () => true,
-        // Refused by the browser; one that was stopped meanwhile (AbortError) was not refused.
-        (error: unknown) => !(error instanceof DOMException && error.name === 'NotAllowedError'),
+        (error: unknown) => {
+          // Refused by the browser; one that was stopped meanwhile (AbortError) was not refused.
+          if (error instanceof DOMException && error.name === 'NotAllowedError') return false;
+          // A sound that cannot be loaded must not make a call silent.
+          if (stopNow === stopThis) playPattern(name, volume);
+          return true;
+        },
       );
     },
     stop,
@@ -119,6 +112,27 @@ export function createRingTone(environment: Environment): RingTone {
       void context?.close();
       context = undefined;
     },
+  };
+}
+
+/** Plays a pattern again and again; the result stops it. */
+function repeat(
+  context: AudioContext,
+  pattern: Pattern,
+  volume: number,
+  environment: Environment,
+): () => void {
+  const master = new GainNode(context, { gain: volume * pattern.gain });
+  master.connect(context.destination);
+  let cancelTimer = (): void => undefined;
+  const cycle = (): void => {
+    schedule(context, master, pattern);
+    cancelTimer = environment.setTimer(cycle, pattern.cycleMs);
+  };
+  cycle();
+  return () => {
+    cancelTimer();
+    master.disconnect();
   };
 }
 

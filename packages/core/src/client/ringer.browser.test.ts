@@ -214,14 +214,46 @@ describe('tabs without Web Locks', () => {
 });
 
 describe('the ring tone', () => {
+  const onTheClock = {
+    ...environment,
+    setTimer: (callback: () => void, ms: number) => {
+      const timer = setTimeout(callback, ms);
+      return () => clearTimeout(timer);
+    },
+  };
+
+  it('rings by itself when the sound of the page cannot be loaded, and not after it was stopped', async () => {
+    let rings = 0;
+    const setTimer: typeof onTheClock.setTimer = (callback, ms) => {
+      const cancel = onTheClock.setTimer(callback, ms);
+      rings += 1;
+      return () => {
+        rings -= 1;
+        cancel();
+      };
+    };
+    const tone = createRingTone({ ...environment, setTimer });
+    await tone.unlock();
+    const { play } = HTMLMediaElement.prototype;
+    // Without a click of a person the browser would refuse before it finds that there is nothing to load.
+    HTMLMediaElement.prototype.play = () => Promise.reject(new DOMException('', 'NotSupportedError'));
+    try {
+      expect(await tone.play('ringtone', 1, '/no-such-sound.mp3')).to.equal(true);
+      expect(rings).to.equal(1);
+      tone.stop();
+      expect(rings).to.equal(0);
+      const stopped = tone.play('ringtone', 1, '/no-such-sound.mp3');
+      tone.stop();
+      expect(await stopped).to.equal(true);
+      expect(rings).to.equal(0);
+    } finally {
+      HTMLMediaElement.prototype.play = play;
+      tone.close();
+    }
+  });
+
   it('makes sound and stops at once', async () => {
-    const tone = createRingTone({
-      ...environment,
-      setTimer: (callback, ms) => {
-        const timer = setTimeout(callback, ms);
-        return () => clearTimeout(timer);
-      },
-    });
+    const tone = createRingTone(onTheClock);
     const allowed = await tone.unlock();
     if (allowed) expect(await tone.play('ringtone', 1)).to.equal(true);
     tone.stop();

@@ -1,6 +1,6 @@
 import { isStaff, isTerminal, type Call } from '@offhook/core';
 import { html, nothing, type PropertyDeclarations, type TemplateResult } from 'lit';
-import { isHere } from '../internal/call-people.js';
+import { isElsewhere, isHere } from '../internal/call-people.js';
 import { ClientController } from '../internal/client-controller.js';
 import {
   icon,
@@ -14,6 +14,7 @@ import {
   videoIcon,
   videoOffIcon,
 } from '../internal/icons.js';
+import { FocusKeeper } from '../internal/focus-keeper.js';
 import { messagesFor } from '../internal/localisation.js';
 import { OffhookElement } from '../internal/offhook-element.js';
 import { SessionController } from '../internal/session-controller.js';
@@ -89,6 +90,7 @@ export class OffhookCallControls extends OffhookElement {
 
   constructor() {
     super();
+    new FocusKeeper(this);
     this.callId = null;
     this.layout = 'room';
   }
@@ -111,7 +113,7 @@ export class OffhookCallControls extends OffhookElement {
         complete: () => this.#ask(call, 'complete-transfer', 'completeTransfer'),
         back: () => this.#ask(call, 'cancel-transfer', 'cancelTransfer'),
       })}
-      <div class="controls ${this.layout}" role="group" aria-label=${words.group}>
+      <div class="controls ${this.layout}" role="group" tabindex="-1" aria-label=${words.group}>
         ${this.#renderMute(call, words)} ${call.channel === 'video' ? this.#renderCamera(call, words) : null}
         ${call.answeredAt ? this.#renderAnswered(call, words) : null}
         ${this.layout === 'bar' ? null : this.#renderEnd(call, words)}
@@ -119,8 +121,11 @@ export class OffhookCallControls extends OffhookElement {
   }
 
   #renderMedia(call: Call, words: Words, failure: string | null): TemplateResult {
+    const { client } = this.#client;
     return mediaStrip({
       ...{ words, failure, media: this.#session.media, isWaiting: call.status === 'initiating' },
+      elsewhere: client && call.me?.state === 'joined' && isElsewhere(call, client) ? call : null,
+      joinHere: () => void this.#membership.join(call, true),
       retry: () => void this.#membership.join(call),
       enableSound: () => void this.#session.session?.enableSound(),
     });

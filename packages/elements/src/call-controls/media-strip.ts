@@ -1,4 +1,4 @@
-import type { MediaSessionState } from '@offhook/core';
+import type { Call, MediaSessionState } from '@offhook/core';
 import { html, type TemplateResult } from 'lit';
 import { icon, refreshIcon, volumeIcon } from '../internal/icons.js';
 import type { callControlsMessages } from '../messages/en/call-controls.js';
@@ -11,6 +11,9 @@ export interface MediaStrip {
   readonly isWaiting: boolean;
   /** Why the sound failed, in words. */
   readonly failure: string | null;
+  /** The call, while its sound is on another device of mine. */
+  readonly elsewhere: Call | null;
+  readonly joinHere: () => void;
   readonly retry: () => void;
   readonly enableSound: () => void;
 }
@@ -21,12 +24,15 @@ export function mediaStrip({
   words,
   isWaiting,
   failure,
+  elsewhere,
+  joinHere,
   retry,
   enableSound,
 }: MediaStrip): TemplateResult {
-  const says = failure ? null : hint(media, words, isWaiting);
+  const says = elsewhere ? whereItIs(elsewhere, words) : failure ? null : hint(media, words, isWaiting);
   return html`<div class="strip ${failure || says || media.audioBlocked ? '' : 'empty'}">
     <p role="status" data-testid="media-status">${says}</p>
+    ${elsewhere ? html`<button data-testid="join-here" @click=${joinHere}>${words.joinHere}</button>` : null}
     ${
       failure
         ? html`<p class="error" role="alert" data-testid="media-error">${failure}</p>
@@ -39,6 +45,11 @@ export function mediaStrip({
         : null
     }
   </div>`;
+}
+
+function whereItIs({ me }: Call, words: typeof callControlsMessages): string {
+  const device = me?.answeredOn?.label;
+  return `${device ? words.elsewhere(device) : words.elsewhereUnknown} ${words.joinHereHint}`;
 }
 
 function hint(

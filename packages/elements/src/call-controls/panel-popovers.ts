@@ -104,7 +104,11 @@ export class PanelPopovers implements ReactiveController {
     const inside = this.#host.shadowRoot?.activeElement;
     if (inside && !inside.closest('[popover]')) return;
     if (!active || active === document.body || active === this.#host)
-      renderRoot.querySelector<HTMLElement>(`[popovertarget=${name}]`)?.focus();
+      // What was begun in the panel may have made its button useless meanwhile.
+      (
+        renderRoot.querySelector<HTMLElement>(`[popovertarget=${name}]:enabled`) ??
+        renderRoot.querySelector<HTMLElement>('.controls')
+      )?.focus();
   }
 
   #follow(isOpen: boolean): void {

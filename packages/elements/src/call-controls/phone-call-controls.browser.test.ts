@@ -147,6 +147,28 @@ describe('call-controls of a call to a phone', () => {
     expect(stage.sent().slice(-2)).to.deep.equal(['calls.completeTransfer', 'calls.cancelTransfer']);
   });
 
+  it('keeps the keyboard in the controls when a transfer begins and is taken back, and looks anew who is there', async () => {
+    const controls = await show();
+    const items = [{ ...leo, presence: 'available' as const, isStaff: true, canRing: true }];
+    stage.client.reply('directory.search', { items, nextCursor: null });
+    await open('transfer', 'transfer-person');
+    await stage.click('transfer-person');
+    stage.byTestId('transfer-talk').focus();
+    await stage.emit(withLeo('invited', 'attended'));
+    await stage.press('Enter');
+    await stage.until(() => !stage.isShown('transfer-talk'));
+    const group = controls.shadowRoot?.querySelector('.controls');
+    expect(stage.focused() === group).to.equal(true);
+    stage.byTestId('cancel-transfer').focus();
+    await stage.emit(sampleCall({ ...live, version: 9 }));
+    expect(stage.focused() === group).to.equal(true);
+    const before = stage.client.requests.filter(({ name }) => name === 'directory.search').length;
+    await open('transfer', 'transfer-person');
+    expect(stage.client.requests.filter(({ name }) => name === 'directory.search')).to.have.length(
+      before + 1,
+    );
+  });
+
   it('transfers at once to a number that is typed, and shows why that is refused', async () => {
     await show();
     await open('transfer', 'transfer-search');
@@ -258,6 +280,26 @@ describe('call-controls of a call to a phone', () => {
     controls.remove();
     await stage.settled();
     expect(session.used.at(-1)).to.deep.equal(['leave']);
+  });
+
+  it('brings the sound of a call to this device that runs on another one', async () => {
+    const participantId = 'participant-amara';
+    const me = (deviceId: string, label: string | null) =>
+      ({ participantId, state: 'joined', answeredOn: { deviceId, label } }) as Call['me'];
+    const mine = { ...live, inBrowser: true } as const;
+    stage.reset(sampleCall({ ...mine, me: me('device-2', 'Safari on iPhone') }));
+    const controls = await stage.show('call-controls', { callId: 'call-1', layout: 'bar' });
+    const session = stage.client.session('call-1');
+    expect(session.used).to.deep.equal([]);
+    expect(stage.text('media-status')).to.equal(
+      'This call is running on Safari on iPhone. The other device leaves the call then.',
+    );
+    expect(await stage.axeFindings(controls)).to.deep.equal([]);
+    await stage.click('join-here');
+    expect(session.used).to.deep.equal([['join', { video: false, takeOver: true }]]);
+    await stage.emit(sampleCall({ ...mine, version: 2, me: me('device-1', 'Chrome on Linux') }));
+    expect(stage.isShown('join-here')).to.equal(false);
+    expect(session.used).to.have.length(1);
   });
 
   it('gives the sound back with a call that is given away, and takes it anew when it comes back', async () => {

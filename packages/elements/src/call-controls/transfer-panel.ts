@@ -42,16 +42,19 @@ export class OffhookTransferPanel extends OffhookElement {
   readonly #search = new PeopleSearch(() => this.requestUpdate());
   readonly #client = new ClientController(this, {
     select: ({ pending }) => ({ isBusy: pending[this.call.id] === 'transfer' }),
-    attach: (client) => {
-      this.#search.look(client, this.call, this._text);
-      return () => this.#search.stop();
-    },
+    attach: () => () => this.#search.stop(),
   });
 
   constructor() {
     super();
     this._text = '';
     this._chosen = null;
+  }
+
+  /** Who can be reached is looked up each time the panel opens: that changes by the minute. */
+  override focus(options?: FocusOptions): void {
+    super.focus(options);
+    this.#look();
   }
 
   override render(): TemplateResult {
@@ -155,7 +158,6 @@ export class OffhookTransferPanel extends OffhookElement {
     if (!started) return;
     this._chosen = null;
     this._text = '';
-    this.#look();
     this.done();
   }
 }

@@ -1,7 +1,8 @@
 import { CallError, type Call, type MediaSessionState } from '@offhook/core';
 import { sampleCall, sampleParticipant, samplePersonView } from '@offhook/core/testing';
 import { expect } from '@open-wc/testing';
-import { hostileNames, setStage, textOf } from '../testing/stage.js';
+import { textOf } from '../testing/everything-on-page.js';
+import { hostileNames, setStage } from '../testing/stage.js';
 import type { OffhookCallRoom } from './call-room.js';
 import './index.js';
 

@@ -1,5 +1,6 @@
 import type { Call, CallClient, MediaSessionState } from '@offhook/core';
 import { isTerminal } from '@offhook/core';
+import { isElsewhere } from '../internal/call-people.js';
 
 /** What the room shows in its middle. */
 export type RoomStage =
@@ -30,9 +31,4 @@ export function roomStage(
   if (me?.state !== 'joined') return 'outside';
   if (isElsewhere(call, client) || media.error?.code === 'in_use_elsewhere') return 'elsewhere';
   return call.answeredAt ? 'running' : 'waiting';
-}
-
-function isElsewhere(call: Call, client: CallClient): boolean {
-  const on = call.me?.answeredOn;
-  return call.inBrowser && on != null && on.deviceId !== client.deviceId;
 }

@@ -1,7 +1,8 @@
 import { CallError, type Call, type Participant } from '@offhook/core';
 import { sampleCall, sampleParticipant, samplePersonView } from '@offhook/core/testing';
 import { expect } from '@open-wc/testing';
-import { hostileNames, setStage, textOf } from '../testing/stage.js';
+import { textOf } from '../testing/everything-on-page.js';
+import { hostileNames, setStage } from '../testing/stage.js';
 import type { OffhookCallStatusBanner } from './call-status-banner.js';
 import './index.js';
 
@@ -138,29 +139,6 @@ describe('call-status-banner', () => {
     expect(stage.text('call-status')).to.equal('Ended');
   });
 
-  it('says why the call is over and calls the same person again', async () => {
-    const banner = await show({
-      status: 'no_answer',
-      endedAt: at,
-      outcome: 'no_answer',
-      endReason: 'timeout',
-      reference: 'r1',
-    });
-    expect(textOf(banner)).to.contain('Maya Patel did not answer.');
-    expect(stage.isShown('end-call')).to.equal(false);
-    expect(await stage.axeFindings(banner)).to.deep.equal([]);
-    stage.client.reply('calls.create', sampleCall({ id: 'call-2' }));
-    await stage.click('call-now');
-    expect(stage.client.requests[0]?.body).to.deep.equal({
-      deviceId: 'device-1',
-      to: { contactId: 'contact-1' },
-      channel: 'voice',
-      reference: 'r1',
-    });
-    expect(stage.text('call-status')).to.equal('Ringing');
-    expect(stage.text('end-call')).to.equal('Cancel');
-  });
-
   it('is over for whoever gave the call away, who is told to whom, and nothing of how it goes on', async () => {
     const banner = await show({ ...live, recording: 'on' });
     const [amara, maya] = sampleCall().participants;
@@ -218,6 +196,21 @@ describe('call-status-banner', () => {
     banner.remove();
     await stage.settled();
     expect(stage.client.requests.at(-1)?.body).to.deep.equal({ notes: 'Important' });
+  });
+
+  it('has one save under way: what was typed meanwhile goes after it, and cannot be overtaken', async () => {
+    await show(live);
+    const letGo = stage.client.hold('calls.update');
+    const bodies = (): unknown[] => stage.client.requests.map(({ body }) => body);
+    type('One');
+    await stage.advance(1500);
+    type('One, two');
+    await stage.advance(1500);
+    expect(bodies()).to.deep.equal([{ notes: 'One' }]);
+    letGo();
+    await stage.settled();
+    await stage.advance(1500);
+    expect(bodies()).to.deep.equal([{ notes: 'One' }, { notes: 'One, two' }]);
   });
 
   it('keeps the outcome that was chosen during the call, though the server names it only afterwards', async () => {

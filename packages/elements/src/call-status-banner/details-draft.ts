@@ -13,8 +13,8 @@ export interface DetailsDraftHost {
 const pauseBeforeSavingMs = 1200;
 
 /**
- * What a person typed about one call and the server does not have yet. It is saved when they pause, leave the field or
- * the page goes, and stays here until the server took it: no snapshot ever overwrites it.
+ * What a person typed about one call and the server does not have yet. It is saved when they pause or leave
+ * the field, and stays here until the server took it: no snapshot ever overwrites it.
  */
 export class DetailsDraft {
   state: 'clean' | 'dirty' | 'saving' | 'saved' | 'failed' = 'clean';
@@ -42,7 +42,8 @@ export class DetailsDraft {
   /** Keeps a change and saves it after a pause. */
   change(changes: Details): void {
     this.#changes = { ...this.#changes, ...changes };
-    this.state = 'dirty';
+    // One request at a time: of two under way the older text might be kept.
+    if (this.state !== 'saving') this.state = 'dirty';
     this.#cancelTimer?.();
     this.#cancelTimer = this.client.environment.setTimer(() => void this.save(), pauseBeforeSavingMs);
     this.host.requestUpdate();

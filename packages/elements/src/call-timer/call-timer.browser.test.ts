@@ -1,6 +1,7 @@
 import { sampleCall } from '@offhook/core/testing';
 import { expect } from '@open-wc/testing';
-import { setStage, textOf } from '../testing/stage.js';
+import { textOf } from '../testing/everything-on-page.js';
+import { setStage } from '../testing/stage.js';
 import './index.js';
 
 describe('call-timer', () => {

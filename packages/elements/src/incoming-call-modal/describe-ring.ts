@@ -58,7 +58,8 @@ export function describeRing(call: Call, source: RingSource): RingDescription {
     isSoundBlocked: state.audioBlocked && !isSilenced,
     pending: state.pending[call.id],
     inCall: active ? words.inCallWith(callerName(active, words)) : null,
-    canHold: active?.capabilities.hold === true,
+    // Nobody is there to be put on hold before the answer; in a transfer the colleague would go on listening.
+    canHold: !!active?.capabilities.hold && active.answeredAt !== null && !active.transfer,
     alsoCalling: next ? words.alsoCalling(callerName(next, words), queue.length - 1) : null,
     blockedBecause: whyBlocked(call, source),
   };

@@ -90,7 +90,7 @@ export class OffhookIncomingCallModal extends OffhookElement {
     failed: () => this.#sayFailure(),
   });
   readonly #surfaces = new RingSurfaces(this, this.#incoming, {
-    now: () => this.#client.client?.environment.now() ?? 0,
+    now: () => this.#client.client?.environment.now() ?? NaN,
     silence: (call) => void this.#silence(call),
   });
 

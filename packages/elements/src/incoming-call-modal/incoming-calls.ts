@@ -48,11 +48,12 @@ export class IncomingCalls implements ReactiveController {
     return this.surfaceOf(this.first);
   }
 
-  /** The call that is going on while another one rings. */
+  /** The call that is going on while another one rings: of several the one that is spoken in, not one that is parked. */
   get active(): Call | undefined {
-    return this.#client.selected?.calls.find(
+    const mine = this.#client.selected?.calls.filter(
       (call) => call.me?.state === 'joined' && !isTerminal(call.status),
     );
+    return mine?.find(({ onHold, transfer }) => !onHold || transfer) ?? mine?.[0];
   }
 
   hostUpdate(): void {

@@ -20,7 +20,8 @@ export function whyNotHere(
   connection: ConnectionState,
   microphone: MicrophoneState,
 ): ErrorCode | null {
-  if (call.provider === 'demo') return null;
+  // Nothing of this device is needed where a phone of one's own rings.
+  if (call.provider === 'demo' || !call.inBrowser) return null;
   if (call.provider === 'p2p' && connection !== 'live') return 'realtime_required';
   return microphone === 'unknown' || microphone === 'usable' ? null : microphone;
 }

@@ -18,7 +18,7 @@ export class RingSurfaces implements ReactiveController {
   readonly #host: OffhookElement;
   readonly #incoming: IncomingCalls;
   readonly #options: RingSurfacesOptions;
-  /** The call that is shown. */
+  /** Which call is shown, and how. */
   #presented: string | undefined;
   #stopWatching: (() => void) | undefined;
 
@@ -39,20 +39,20 @@ export class RingSurfaces implements ReactiveController {
   }
 
   hostUpdate(): void {
-    if (!this.#presented || this.#presented === this.#incoming.first?.id) return;
+    if (!this.#presented || this.#presented === this.#showing) return;
     // Measured while it still stands.
     const shown = this.#host.renderRoot.querySelector('dialog[open], :popover-open.banner');
     if (shown) this.stray.gone(shown.getBoundingClientRect());
   }
 
   hostUpdated(): void {
-    const { first, surface } = this.#incoming;
+    const { surface } = this.#incoming;
     const { renderRoot } = this.#host;
     const dialog = renderRoot.querySelector('dialog');
     togglePopover(renderRoot.querySelector('.banner'), surface === 'banner');
-    if (surface === 'dialog') this.#open(dialog, first?.id);
+    if (surface === 'dialog') this.#open(dialog);
     else dialog?.close();
-    this.#presented = first?.id;
+    this.#presented = this.#showing;
   }
 
   /** Escape silences; it never declines. */
@@ -73,8 +73,13 @@ export class RingSurfaces implements ReactiveController {
     if (first && (!only || surface === only)) this.#options.silence(first);
   }
 
-  #open(dialog: HTMLDialogElement | null, callId: string | undefined): void {
-    if (!dialog || (dialog.open && this.#presented === callId)) return;
+  get #showing(): string | undefined {
+    const { first, surface } = this.#incoming;
+    return first && `${surface} ${first.id}`;
+  }
+
+  #open(dialog: HTMLDialogElement | null): void {
+    if (!dialog || (dialog.open && this.#presented === this.#showing)) return;
     this.stray.opened();
     if (!dialog.open) dialog.showModal();
     dialog.querySelector('h2')?.focus();

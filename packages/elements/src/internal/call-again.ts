@@ -23,6 +23,7 @@ export function callAgain({ client, call, name, label, href = null, placed }: Ca
     .phone=${userId || call.contactId ? null : phone}
     .name=${name}
     .channel=${call.channel}
+    .agentLeg=${call.agentLeg?.device ?? null}
     .reference=${call.reference}
     .href=${href}
     @call-initiated=${placed}

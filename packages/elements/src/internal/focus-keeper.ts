@@ -1,8 +1,8 @@
 import type { LitElement, ReactiveController } from 'lit';
 
 /**
- * Keeps a keyboard user in the element when a rendering takes away the button that had the focus. Its section gets the
- * focus, not the button that comes instead: a second Enter must not do something else.
+ * Keeps a keyboard user in the element when a rendering takes away the button that had the focus. Its section, or group of controls, gets
+ * the focus, not the button that comes instead: a second Enter must not do something else.
  */
 export class FocusKeeper implements ReactiveController {
   #hadFocus = false;
@@ -17,7 +17,7 @@ export class FocusKeeper implements ReactiveController {
 
   hostUpdated(): void {
     const { shadowRoot } = this.host;
-    const section = shadowRoot?.querySelector('section');
+    const section = shadowRoot?.querySelector<HTMLElement>('section, .controls');
     if (!this.#hadFocus || shadowRoot?.activeElement || !section) return;
     section.tabIndex = -1;
     section.focus({ preventScroll: true });

@@ -34,8 +34,8 @@ export class FollowedCall implements ReactiveController {
   readonly #client: ClientController<unknown>;
   readonly #options: FollowedCallOptions;
   readonly #shown: ShownCall;
-  /** The call that "Call again" placed, and for which `call-id` it stands in. */
-  #again: { readonly id: string; readonly insteadOf: string | null } | undefined;
+  /** The call that "Call again" placed, and for which choice it stands in. */
+  #again: (CallChoice & { readonly id: string }) | undefined;
   readonly #untold: (() => unknown)[] = [];
 
   constructor(host: FollowingElement, client: ClientController<unknown>, options: FollowedCallOptions) {
@@ -49,7 +49,9 @@ export class FollowedCall implements ReactiveController {
   /** Which call is meant. */
   get choice(): CallChoice {
     const { callId, conversationId = null } = this.#host;
-    return { callId: this.#again?.insteadOf === callId ? this.#again.id : callId, conversationId };
+    const again = this.#again;
+    const stands = again?.callId === callId && again.conversationId === conversationId;
+    return { callId: stands ? again.id : callId, conversationId };
   }
 
   /** Why the call could not be loaded. */
@@ -89,7 +91,10 @@ export class FollowedCall implements ReactiveController {
 
   /** Shows the call that was placed instead. */
   replace(call: Call): void {
-    this.#again = { id: call.id, insteadOf: this.#host.callId };
+    const { callId, conversationId = null } = this.#host;
+    // A call of the same conversation is its current one by itself, until the next one comes.
+    if (callId || call.conversationId !== conversationId)
+      this.#again = { callId, conversationId, id: call.id };
     this.keep(call);
   }
 
@@ -107,6 +112,7 @@ export class FollowedCall implements ReactiveController {
   #notice(call: Call | undefined): void {
     const before = this.call;
     this.call = call;
+    if (before?.id !== call?.id) this.announcement = '';
     if (!call || before?.id !== call.id) return;
     const { nameOf, stateOf, words } = this.#options;
     const { status } = call;

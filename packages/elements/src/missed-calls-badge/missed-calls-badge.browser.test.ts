@@ -1,7 +1,8 @@
 import { CallError } from '@offhook/core';
 import { sampleIncomingCall, samplePersonView } from '@offhook/core/testing';
 import { expect } from '@open-wc/testing';
-import { hostileNames, setStage, textOf } from '../testing/stage.js';
+import { textOf } from '../testing/everything-on-page.js';
+import { hostileNames, setStage } from '../testing/stage.js';
 import type { OffhookMissedCallsBadge } from './missed-calls-badge.js';
 import './index.js';
 

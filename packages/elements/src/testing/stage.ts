@@ -6,19 +6,9 @@ import {
   type FakeEnvironment,
 } from '@offhook/core/testing';
 import type { LitElement } from 'lit';
-import 'axe-core/axe.min.js';
-
-declare const axe: {
-  run(
-    context: Element,
-    options: unknown,
-  ): Promise<{
-    readonly violations: readonly {
-      readonly id: string;
-      readonly nodes: readonly { readonly html: string }[];
-    }[];
-  }>;
-};
+import { everyElement, textOf } from './everything-on-page.js';
+import { axeFindingsOf, cutOffElements } from './page-findings.js';
+import { runnerCommand } from './runner-command.js';
 
 /** Sets up a page for the tests of the `describe` that this is called in, afresh for each. */
 export function setStage(): Stage {
@@ -191,10 +181,7 @@ class Stage {
 
   /** Shown elements that stick out of the window sideways, or can only be read by scrolling sideways. */
   cutOff(): readonly string[] {
-    const seen = everyElement(document).filter(
-      (one) => one.checkVisibility() && !one.closest('.unseen, svg'),
-    );
-    return seen.filter((one) => isOutside(one) || scrollsSideways(one)).map(described);
+    return cutOffElements();
   }
 
   /** What axe finds in the element, in light and in dark; empty when all is well. */
@@ -204,31 +191,11 @@ class Stage {
       element.setAttribute('theme', theme);
       document.documentElement.style.background = theme === 'dark' ? '#0c1318' : '#f5f7f8';
       await this.settled();
-      finishAnimations();
-      const rules = { region: { enabled: false } };
-      const { violations } = await axe.run(element, { rules });
-      findings.push(
-        ...violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${theme} ${id}: ${html}`)),
-      );
+      findings.push(...(await axeFindingsOf(element, theme)));
     }
     document.documentElement.style.background = '';
     return findings;
   }
-}
-
-/** Text of an element as it is read, white space folded. */
-export function textOf(element: Element): string {
-  const parts = element.shadowRoot ? [...element.shadowRoot.childNodes] : [...element.childNodes];
-  const text = parts.map((node) =>
-    node instanceof Element
-      ? /^(STYLE|SCRIPT)$/.test(node.tagName)
-        ? ''
-        : textOf(node)
-      : node.nodeType === Node.TEXT_NODE
-        ? (node.textContent ?? '')
-        : '',
-  );
-  return text.join('').replace(/\s+/g, ' ').trim();
 }
 
 /** Names that must stay text: markup, reversed writing, and a very long one. */
@@ -237,43 +204,3 @@ export const hostileNames: readonly string[] = [
   '\u202eevil\u202c${1+1}{{2}}',
   'x'.repeat(10_000),
 ];
-
-function isOutside(element: Element): boolean {
-  const { left, right } = element.getBoundingClientRect();
-  return left < -0.5 || right > innerWidth + 0.5;
-}
-
-function scrollsSideways(element: Element): boolean {
-  const { display, overflowX } = getComputedStyle(element);
-  const clips = display !== 'inline' && overflowX !== 'visible';
-  return clips && element.scrollWidth > element.clientWidth + 1;
-}
-
-function described(element: Element): string {
-  const { left, right } = element.getBoundingClientRect();
-  const { className, clientWidth, localName, scrollWidth } = element;
-  return `${localName}.${String(className)} from ${left} to ${right}, ${scrollWidth} in ${clientWidth}`;
-}
-
-function finishAnimations(): void {
-  for (const animation of everyElement(document).flatMap((one) => one.getAnimations())) {
-    if (animation.effect?.getTiming().iterations === Infinity) animation.cancel();
-    else animation.finish();
-  }
-}
-
-/** Asks the test runner for what a page cannot do by itself. */
-async function runnerCommand(command: string, payload: unknown): Promise<void> {
-  const socket = '/__web-dev-server__web-socket.js';
-  const { sendMessageWaitForResponse } = (await import(socket)) as {
-    sendMessageWaitForResponse(message: unknown): Promise<unknown>;
-  };
-  const sessionId = new URL(location.href).searchParams.get('wtr-session-id');
-  await sendMessageWaitForResponse({ type: 'wtr-command', sessionId, command, payload });
-}
-
-function everyElement(root: Document | Element | ShadowRoot): Element[] {
-  return [...root.querySelectorAll('*')]
-    .flatMap((one) => [one, ...(one.shadowRoot ? everyElement(one.shadowRoot) : [])])
-    .concat(root instanceof Element && root.shadowRoot ? everyElement(root.shadowRoot) : []);
-}

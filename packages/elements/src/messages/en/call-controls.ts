@@ -1,8 +1,10 @@
 import type { QualityProblem } from '@offhook/core';
+import { elsewhereMessages } from './elsewhere.js';
 import { transferStatusMessages } from './transfer.js';
 
 /** Words of `call-controls` in English. Names of toggles stay the same; that they are on is said by `aria-pressed`. */
 export const callControlsMessages = {
+  ...elsewhereMessages,
   group: 'Call controls',
   mute: 'Mute',
   camera: 'Camera off',

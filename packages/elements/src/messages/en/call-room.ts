@@ -1,8 +1,10 @@
 import { callWords } from './call-words.js';
+import { elsewhereMessages } from './elsewhere.js';
 
 /** Words of `call-room` in English. */
 export const callRoomMessages = {
   ...callWords,
+  ...elsewhereMessages,
   room: 'Call room',
   noCall: 'There is no call here.',
   calling: (name: string): string => `Calling ${name}…`,
@@ -13,10 +15,6 @@ export const callRoomMessages = {
   openingDevices: 'Opening the microphone. Allow it if the browser asks.',
   openingDevicesVideo: 'Opening microphone and camera. Allow them if the browser asks.',
   connecting: 'Connecting…',
-  elsewhere: (device: string): string => `This call is running on ${device}.`,
-  elsewhereUnknown: 'This call is running on another device.',
-  joinHere: 'Join here',
-  joinHereHint: 'The other device leaves the call then.',
   notYours: 'You are not part of this call.',
   left: 'You have left this call.',
   you: 'You',
