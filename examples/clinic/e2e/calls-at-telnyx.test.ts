@@ -3,6 +3,7 @@ import { afterAll, expect, it } from 'vitest';
 import type { PersonBrowser } from './browser.js';
 import { freePort } from './clinic.js';
 import { ConversationPage } from './pages/conversation-page.js';
+import { HistoryPage } from './pages/history-page.js';
 import { IncomingCall } from './pages/incoming-call.js';
 import { PatientsPage } from './pages/patients-page.js';
 import { dialledBy, serveTelnyx } from './telnyx-in-page.js';
@@ -86,6 +87,24 @@ it('rings the agent’s own phone, says so, then the patient’s, and takes both
   await conversation.end.click();
   await conversation.shows('ended');
   await expect.poll(() => [stateOf(agentsPhone), stateOf(patientsPhone)]).toEqual(['ended', 'ended']);
+});
+
+it('keeps the sound of a call in the browser on every page, with its controls', async () => {
+  const amara = await agent('amara');
+  await speaking(amara);
+  const { page } = amara;
+  await HistoryPage.open(page);
+  await arrives(amara);
+  const bar = page.locator('[data-call-bar]');
+  await bar.getByTestId('mute').click();
+  await expect.poll(() => bar.getByTestId('mute').getAttribute('aria-pressed')).toBe('true');
+  await bar.locator('[data-return]').click();
+  const conversation = await ConversationPage.arrived(page);
+  await arrives(amara);
+  await conversation.shows('connected');
+  await conversation.end.click();
+  await conversation.shows('ended');
+  await expect.poll(() => stateOf(patientsPhone)).toBe('ended');
 });
 
 it('calls from the browser, gives the call to a colleague’s, and rings like any other call when it comes back', async () => {

@@ -1,3 +1,4 @@
+import '@offhook/elements/call-controls';
 import '@offhook/elements/call-timer';
 import type { Call, CallClient } from '@offhook/core';
 import { html, nothing, render, type TemplateResult } from 'lit';
@@ -34,5 +35,11 @@ function content(call: Call, client: CallClient): TemplateResult {
         >${channelWords(call.channel)} call with <b>${name}</b></span
       >${call.recording === 'off' ? nothing : html`<span class="recording" data-testid="recording-notice" role="status">${call.recording === 'on' ? 'Recording' : 'Recording paused'}</span>`}${call.answeredAt === null ? nothing : html`<call-timer .client=${client} .call=${call}></call-timer>`}</span
     >
+    ${call.kind === 'phone' && call.inBrowser ? controls(call, client) : nothing}
     <a class="button go" href=${callPageOf(call)} data-return>Return to call</a>`;
+}
+
+/** The sound of a phone call in the browser is where its controls are: on the page that is looked at. */
+function controls(call: Call, client: CallClient): TemplateResult {
+  return html`<call-controls layout="bar" .client=${client} .callId=${call.id}></call-controls>`;
 }
