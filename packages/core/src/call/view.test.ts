@@ -65,6 +65,11 @@ describe('where the viewer speaks', () => {
     expect(view(inbound('phone'), amara)).toMatchObject({ me: { state: 'ringing' }, inBrowser: false });
   });
 
+  it('is nowhere for who phones somebody and whose own side is only simulated', () => {
+    const call = samplePhoneCallState({ agentLeg: 'browser' });
+    expect(view(call, amara)).toMatchObject({ me: { state: 'joined' }, inBrowser: false });
+  });
+
   it('is nowhere for who is no part of the call, and once a colleague has it', () => {
     expect(view(inbound('browser'), { userId: 'leo', role: 'agent' }).inBrowser).toBe(false);
     const call = inbound('browser');

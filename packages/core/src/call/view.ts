@@ -30,7 +30,8 @@ export function view(call: CallState, viewer: Viewer): Call {
     channel: call.channel,
     provider: call.provider,
     kind: call.kind,
-    inBrowser: mine !== undefined && (speaksInBrowser(call, mine.id) || isAwaitedInBrowser(call, mine)),
+    inBrowser:
+      mine !== undefined && (speaksInBrowser(call, mine.id) || isAwaitedInBrowser(call, mine, derived)),
     agentLeg: mine === undefined ? null : ownLegView(call, mine),
     direction: directionFor(call, mine),
     status: derived.status,
@@ -174,8 +175,9 @@ function meView(call: CallState, mine: ParticipantState, derived: DerivedStatus)
 }
 
 /** Nobody has a leg while a call to one of our numbers rings; whoever accepts this one does so in a browser. */
-function isAwaitedInBrowser(call: CallState, mine: ParticipantState): boolean {
-  return call.agentLeg === 'browser' && call.decision.answered === null && !legOf(call, mine.id);
+function isAwaitedInBrowser(call: CallState, mine: ParticipantState, derived: DerivedStatus): boolean {
+  if (call.agentLeg !== 'browser' || legOf(call, mine.id) !== undefined) return false;
+  return participantStatus(call, mine, derived) === 'ringing';
 }
 
 /** What our own people speak through; what is only simulated is nothing that could ring. */

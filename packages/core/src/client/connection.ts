@@ -101,16 +101,19 @@ function createSink({ book, http, report, signals }: Shared): TransportSink {
     const { epoch } = book;
     if (asked.has(id)) return;
     asked.add(id);
-    failed.delete(id);
     try {
       const call = await http.request('calls.get', { id });
+      failed.delete(id);
       if (book.epoch === epoch) book.takeCall(call);
     } catch (error) {
       const { status } = error as CallError;
       if (status !== 404 && status !== 403) {
+        if (!failed.has(id)) report(error);
         failed.add(id);
-        report(error);
-      } else if (book.epoch === epoch) book.forget(id);
+        return;
+      }
+      failed.delete(id);
+      if (book.epoch === epoch) book.forget(id);
     } finally {
       asked.delete(id);
     }

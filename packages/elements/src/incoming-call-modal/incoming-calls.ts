@@ -61,7 +61,9 @@ export class IncomingCalls implements ReactiveController {
     // A call that was given away may come back, and is another ring then.
     for (const id of this.#rings.keys()) if (!queue.some((call) => call.id === id)) this.#rings.delete(id);
     for (const call of queue) {
-      if (this.#rings.has(call.id)) continue;
+      const known = this.#rings.get(call.id);
+      // More time than it had at first: another ring, whose beginning was not seen.
+      if (known && this.#leftMs(call) <= known.wholeMs) continue;
       const surface = this.#surfaceFor(call);
       this.#rings.set(call.id, { surface, wholeMs: this.#leftMs(call) });
       this.#came(call, surface);

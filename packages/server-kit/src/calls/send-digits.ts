@@ -29,7 +29,7 @@ export async function sendDigits(
   try {
     await phone.sendDigits(legRequest(call, leg), digits);
   } catch (error) {
-    if (error instanceof CallError) throw error;
+    if (error instanceof CallError && error.code !== 'provider_unavailable') throw error;
     throw new CallError('provider_unavailable', {
       message:
         'The phone system did not say whether the keys were heard. Listen, and press them again if not.',

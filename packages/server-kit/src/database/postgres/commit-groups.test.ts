@@ -84,6 +84,19 @@ it('begins no group beside a larger one: it waits until it has grown, or until t
   expect(await Promise.all([...grown, small])).toEqual([true, true, true, true]);
 });
 
+it('lets a group that is held up hold up nobody else', async () => {
+  const { asked, commit, until, answer } = groups();
+  const heldUp = Promise.all([commit(work('a')), commit(work('b'))]);
+  await until(1);
+  const small = commit(work('c'));
+  await until(2);
+  expect(asked[1]).toEqual([work('c')]);
+  answer(1);
+  expect(await small).toBe(true);
+  answer(0);
+  expect(await heldUp).toEqual([true, true]);
+});
+
 it('halves a group that is refused until what was refused is alone', async () => {
   const { asked, commit, until, answer } = groups();
   const done = Promise.allSettled(['a', 'b', 'c', 'd'].map((call) => commit(work(call))));

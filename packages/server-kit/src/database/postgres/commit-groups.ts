@@ -2,6 +2,8 @@ import { isRefusal } from './postgres-error.js';
 
 /** After an outage, what waited must not come as one statement that takes seconds. */
 const mostInGroup = 100;
+/** Longer than any statement takes that does not wait for something itself. */
+const patienceMs = 100;
 /** While one waits for the disk the next is on its way; more would only make the groups smaller. */
 const mostUnderWay = 2;
 
@@ -24,6 +26,7 @@ export function createCommitGroups<Work>(
   let waiting: Waiting<Work>[] = [];
   const underWay = new Set<readonly Waiting<Work>[]>();
   let isPlanned = false;
+  let patience: NodeJS.Timeout | null = null;
 
   /** Beside a large group a small one would take the place of all those who are about to come: it waits and grows. */
   function hasPlace(): boolean {
@@ -31,32 +34,35 @@ export function createCommitGroups<Work>(
     return underWay.size < mostUnderWay && waiting.length >= worksUnderWay;
   }
 
+  /** A group that is held up, e.g. by a lock, holds up nobody else. */
+  function beImpatient(): void {
+    patience ??= setTimeout(() => {
+      patience = null;
+      begin();
+    }, patienceMs);
+  }
+
   function plan(): void {
-    if (isPlanned || waiting.length === 0 || !hasPlace()) return;
+    if (isPlanned || waiting.length === 0) return;
+    if (!hasPlace()) return beImpatient();
     isPlanned = true;
     // What else arrives in this turn of the event loop goes along.
     setImmediate(() => {
       isPlanned = false;
-      const group = takeGroup();
-      underWay.add(group);
-      void commitGroup(group).finally(() => {
-        underWay.delete(group);
-        plan();
-      });
+      begin();
       plan();
     });
   }
 
-  function takeGroup(): readonly Waiting<Work>[] {
-    const group = new Map<string, Waiting<Work>>();
-    const later: Waiting<Work>[] = [];
-    for (const one of waiting) {
-      const key = keyOf(one.work);
-      if (group.size === mostInGroup || group.has(key)) later.push(one);
-      else group.set(key, one);
-    }
+  function begin(): void {
+    if (waiting.length === 0 || underWay.size === mostUnderWay) return;
+    const { group, later } = takeGroup(waiting, keyOf);
     waiting = later;
-    return [...group.values()];
+    underWay.add(group);
+    void commitGroup(group).finally(() => {
+      underWay.delete(group);
+      plan();
+    });
   }
 
   async function commitGroup(group: readonly Waiting<Work>[]): Promise<void> {
@@ -78,4 +84,19 @@ export function createCommitGroups<Work>(
       waiting.push({ work, resolve, reject });
       plan();
     });
+}
+
+/** The first of each key, in their order, and whoever has to wait. */
+function takeGroup<Work>(
+  waiting: readonly Waiting<Work>[],
+  keyOf: (work: Work) => string,
+): { readonly group: readonly Waiting<Work>[]; readonly later: Waiting<Work>[] } {
+  const group = new Map<string, Waiting<Work>>();
+  const later: Waiting<Work>[] = [];
+  for (const one of waiting) {
+    const key = keyOf(one.work);
+    if (group.size === mostInGroup || group.has(key)) later.push(one);
+    else group.set(key, one);
+  }
+  return { group: [...group.values()], later };
 }
