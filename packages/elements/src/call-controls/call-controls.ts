@@ -124,7 +124,7 @@ export class OffhookCallControls extends OffhookElement {
     const { client } = this.#client;
     return mediaStrip({
       ...{ words, failure, media: this.#session.media, isWaiting: call.status === 'initiating' },
-      elsewhere: client && call.me?.state === 'joined' && isElsewhere(call, client) ? call : null,
+      elsewhere: client && isElsewhere(call, client) ? call : null,
       joinHere: () => void this.#membership.join(call, true),
       retry: () => void this.#membership.join(call),
       enableSound: () => void this.#session.session?.enableSound(),

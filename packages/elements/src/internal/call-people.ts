@@ -56,7 +56,8 @@ export function isHere(call: Call, client: CallClient): boolean {
 
 /** True when the media of a call that I am in belongs to another device of mine. */
 export function isElsewhere(call: Call, client: CallClient): boolean {
-  return call.inBrowser && call.me?.answeredOn != null && !isHere(call, client);
+  const { inBrowser, me } = call;
+  return inBrowser && me?.state === 'joined' && me.answeredOn !== null && !isHere(call, client);
 }
 
 /** True while the viewer can still take part: the call is live and the viewer has neither left nor declined. */

@@ -1,8 +1,8 @@
 import type { LitElement, ReactiveController } from 'lit';
 
 /**
- * Keeps a keyboard user in the element when a rendering takes away the button that had the focus. Its section, or group of controls, gets
- * the focus, not the button that comes instead: a second Enter must not do something else.
+ * Keeps a keyboard user in the element when a rendering takes away the button that had the focus. Its section, or its
+ * group of controls, gets the focus, not the button that comes instead: a second Enter must not do something else.
  */
 export class FocusKeeper implements ReactiveController {
   #hadFocus = false;
