@@ -32,6 +32,8 @@ export interface LegObservation {
   readonly cause?: LegCause | undefined;
   /** A sentence for a person about the cause. */
   readonly detail?: string | undefined;
+  /** Of an end: true when the person there hung up, false when we took it down; absent where the vendor does not tell. */
+  readonly hungUp?: boolean | undefined;
   readonly providerLegId?: string | undefined;
   readonly answeredBy?: 'human' | 'machine' | undefined;
   readonly sequence?: number | undefined;

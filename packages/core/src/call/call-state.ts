@@ -182,6 +182,8 @@ export interface Leg {
   /** Vendor's words for the cause, in a sentence for a person. */
   readonly causeDetail: string | null;
   readonly answeredBy: 'human' | 'machine' | null;
+  /** Whether the person there hung up (`true`) or we took it down (`false`); absent while no vendor told. */
+  readonly hungUp?: boolean;
   /** Highest vendor sequence number seen, if the vendor counts. */
   readonly lastSequence: number | null;
   /** When the leg that it waited for was heard to be up, by our clock, epoch ms: from then on it is dialled. */

@@ -91,6 +91,7 @@ const observation: fc.Arbitrary<LegObservation> = fc.record(
     detail: fc.constantFrom('Line is busy.', 'Nobody is there.'),
     providerLegId: fc.constantFrom('CA1', 'CA2'),
     answeredBy: fc.constantFrom('human' as const, 'machine' as const),
+    hungUp: fc.boolean(),
     sequence: fc.nat(20),
     held: fc.boolean(),
     muted: fc.boolean(),

@@ -40,6 +40,20 @@ function refusal(call: CallState, command: CallCommand, actor: Actor, now = t0 +
   return 'refusal' in decided ? decided.refusal : 'allowed';
 }
 
+/** Maya and Amara speak, each by a phone. */
+function twoPhones(): CallState {
+  const sample = samplePhoneCallState();
+  const heardAt = t0;
+  const own = { id: 'leg-amara', participantId: 'p-amara', role: 'agent', kind: 'phone' } as const;
+  const call = {
+    ...sample,
+    servedBy: own.participantId,
+    legs: [...sample.legs, newLeg({ ...own, address: '+12025550199', heardAt })],
+  };
+  const up = { state: 'up', at: t0 + 3000 } as const;
+  return seen(call, up, { ...up, legId: own.id });
+}
+
 describe('a phone call', () => {
   it.each([
     ['busy', 'busy', 'busy'],
@@ -94,6 +108,20 @@ describe('a phone call', () => {
       });
     expect(deriveStatus(seen(taken, up, { ...gone, at: t0 + 2000 })).status).toBe('canceled');
     expect(deriveStatus(seen(taken, gone)).status).toBe('canceled');
+  });
+
+  it('was ended by who hung up, when the other one was taken down in the same second of the vendor’s clock', () => {
+    const both = twoPhones();
+    const customer = { state: 'ended', at: t0 + 9000, cause: 'completed' } as const;
+    const agent = { ...customer, legId: 'leg-amara' };
+    const by = (...list: readonly Seen[]): string | null => deriveStatus(seen(both, ...list)).endedBy;
+    const gone = { ...agent, hungUp: true };
+    expect(by(gone, { ...customer, hungUp: false })).toBe('p-amara');
+    expect(by(gone, customer)).toBe('p-amara');
+    expect(by(agent, { ...customer, hungUp: false })).toBe('p-amara');
+    expect(by(agent, { ...customer, hungUp: true })).toBe('p-maya');
+    expect(by(agent, customer)).toBe('p-maya');
+    expect(by(gone, { ...customer, at: t0 + 8000 })).toBe('p-maya');
   });
 
   it('that was ended here does not look ended there by a clock that is behind, but does when it was', () => {

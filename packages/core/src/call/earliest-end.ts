@@ -46,7 +46,12 @@ function earliestLegEnd(call: CallState): End | null {
       leg,
     });
   }
-  return ends.sort((a, b) => a.at - b.at)[0] ?? null;
+  return ends.sort((a, b) => a.at - b.at || byWhoHungUp(a) - byWhoHungUp(b))[0] ?? null;
+}
+
+/** In one second of a vendor's clock one hangs up and we take the other one down: it is the first who ended the call. */
+function byWhoHungUp({ leg }: End): number {
+  return leg?.hungUp === undefined ? 1 : leg.hungUp ? 0 : 2;
 }
 
 /**

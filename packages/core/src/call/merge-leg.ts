@@ -34,6 +34,7 @@ export function mergeLeg(leg: Leg, seen: LegObservation): Leg {
   const upAt = seen.state === 'up' ? earliest(seen.at, seen.upAt ?? null) : (seen.upAt ?? null);
   const up = earliest(times.up, upAt);
   const cause = causeOf(strongerCause(leg, seen), up !== null);
+  const hungUp = leg.hungUp === true ? true : (seen.hungUp ?? leg.hungUp);
   const messageAt = earliest(leg.messageAt ?? null, seen.message === true ? seen.at : null);
   return {
     ...leg,
@@ -53,6 +54,7 @@ export function mergeLeg(leg: Leg, seen: LegObservation): Leg {
     ...(seen.state === 'planned' && { dueAt: Math.min(leg.dueAt ?? seen.at, seen.at) }),
     held: newest(leg.held, seen.held, seen.at),
     muted: newest(leg.muted, seen.muted, seen.at),
+    ...(hungUp === undefined ? {} : { hungUp }),
     ...(messageAt === null ? {} : { messageAt }),
   };
 }

@@ -51,7 +51,8 @@ export function conferenceNews(callId: string, form: URLSearchParams, now: numbe
     case 'participant-leave':
       if (goesOn(form)) return [];
       // A browser that reloads comes back; whoever was in the conference had picked up.
-      return isBrowser ? [] : news(callId, { ...there, state: 'ended', cause: 'completed', upAt: at });
+      if (isBrowser) return [];
+      return news(callId, { ...there, ...hungUp(form), state: 'ended', cause: 'completed', upAt: at });
     case 'participant-hold':
       return news(callId, { ...there, held: true });
     case 'participant-unhold':
@@ -71,6 +72,18 @@ function goesOn(form: URLSearchParams): boolean {
     form.get('ReasonParticipantLeft') === 'participant_updated_via_api' &&
     form.get('ParticipantCallStatus') === 'in-progress'
   );
+}
+
+/** Its times are whole seconds: when both legs end in the same one, this tells who it was that hung up. */
+function hungUp(form: URLSearchParams): Pick<LegObservation, 'hungUp'> {
+  switch (form.get('ReasonParticipantLeft')) {
+    case 'participant_hung_up':
+      return { hungUp: true };
+    case 'participant_updated_via_api':
+      return { hungUp: false };
+    default:
+      return {};
+  }
 }
 
 /**

@@ -10,6 +10,13 @@ export type EndReason =
   | 'last-participant-kicked'
   | 'last-participant-left';
 
+/** Why somebody is out of a conference, in Twilio's words. */
+export type LeaveReason =
+  | 'conference_ended_via_api'
+  | 'moderator_ended_conference'
+  | 'participant_updated_via_api'
+  | 'participant_hung_up';
+
 /** Who is told of a conference or a recording, and of which events (`start`, `join`, `in-progress`, …). */
 export interface EventCallback extends WebhookTarget {
   readonly events: ReadonlySet<string>;

@@ -68,6 +68,10 @@ describe('a conference at the fake Twilio', () => {
       'conference-end',
     ]);
     expect(host.heard('/conference', 'SequenceNumber')).toEqual(['1', '2', '3', '4', '5', '6']);
+    expect(host.heard('/conference', 'ReasonParticipantLeft').filter(Boolean)).toEqual([
+      'participant_hung_up',
+      'moderator_ended_conference',
+    ]);
     expect(host.received.at(-1)?.form).toMatchObject({
       FriendlyName: 'call_1',
       ReasonConferenceEnded: 'participant-with-end-conference-on-exit-left',

@@ -5,6 +5,7 @@ import {
   type Admission,
   type Conference,
   type EndReason,
+  type LeaveReason,
   type Participant,
 } from './conference.js';
 import type { Leg } from './leg.js';
@@ -85,19 +86,18 @@ export class Conferences {
     return participant;
   }
 
-  /** Somebody is out: hung up, was sent elsewhere, or was `kicked`. */
-  leave(leg: Leg, kicked = false, isSentElsewhere = false): void {
+  /** Somebody is out: went, was sent elsewhere, or was kicked. */
+  leave(leg: Leg, how: 'left' | 'kicked' | 'sent-elsewhere' = 'left'): void {
     const found = this.of(leg);
     if (found === null) return;
     const { conference, participant } = found;
-    this.#remove(conference, participant, isSentElsewhere ? sentElsewhere : {});
+    const isByApi = how !== 'left' || leg.isTakenDown;
+    this.#remove(conference, participant, isByApi ? 'participant_updated_via_api' : 'participant_hung_up');
     if (conference.status === 'completed') return;
-    if (participant.joined && participant.endOnExit) {
-      const how = kicked ? 'kicked' : 'left';
-      this.end(conference, `participant-with-end-conference-on-exit-${how}`, leg.sid);
-    } else if (conference.participants.size === 0) {
-      this.end(conference, kicked ? 'last-participant-kicked' : 'last-participant-left', leg.sid);
-    }
+    const end = how === 'kicked' ? 'kicked' : 'left';
+    if (participant.joined && participant.endOnExit)
+      this.end(conference, `participant-with-end-conference-on-exit-${end}`, leg.sid);
+    else if (conference.participants.size === 0) this.end(conference, `last-participant-${end}`, leg.sid);
   }
 
   /** Everybody is out. Phones that still ring go on ringing; who answers then finds nothing to join. */
@@ -107,7 +107,9 @@ export class Conferences {
     conference.status = 'completed';
     conference.reason = reason;
     conference.endedByCallSid = callSid;
-    for (const participant of [...conference.participants.values()]) this.#remove(conference, participant);
+    const left = callSid === null ? 'conference_ended_via_api' : 'moderator_ended_conference';
+    for (const participant of [...conference.participants.values()])
+      this.#remove(conference, participant, left);
     if (ran) {
       this.#tell(conference, 'conference-end', null, {
         ReasonConferenceEnded: reason,
@@ -137,13 +139,13 @@ export class Conferences {
     }
   }
 
-  #remove(
-    conference: Conference,
-    participant: Participant,
-    reason: Readonly<Record<string, string>> = {},
-  ): void {
-    conference.participants.delete(participant.leg.sid);
-    if (participant.joined) this.#tell(conference, 'participant-leave', participant, reason);
+  #remove(conference: Conference, participant: Participant, reason: LeaveReason): void {
+    const { leg } = participant;
+    conference.participants.delete(leg.sid);
+    if (participant.joined) {
+      const why = { ReasonParticipantLeft: reason, ParticipantCallStatus: leg.status };
+      this.#tell(conference, 'participant-leave', participant, why);
+    }
     participant.stay.abort();
   }
 
@@ -169,12 +171,6 @@ export class Conferences {
     });
   }
 }
-
-/** Why somebody left whose call goes on. */
-const sentElsewhere = {
-  ReasonParticipantLeft: 'participant_updated_via_api',
-  ParticipantCallStatus: 'in-progress',
-} as const;
 
 function participantParameters(participant: Participant): Record<string, string> {
   return {

@@ -90,6 +90,7 @@ export class Exchange {
 
   /** Somebody other than the person ends it: a connection completes, an attempt is cancelled. */
   takeDown(leg: Leg): void {
+    leg.isTakenDown = true;
     if (leg.answeredAt === null) this.finish(leg, 'canceled', 487);
     else this.finish(leg, 'completed');
   }

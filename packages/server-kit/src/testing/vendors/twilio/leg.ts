@@ -81,6 +81,8 @@ export interface Leg extends NewLeg {
   run: AbortController | null;
   /** Aborted when it is taken away from who dialled it. */
   readonly bridge: AbortController;
+  /** True when the API ended it, and not the person. */
+  isTakenDown: boolean;
 }
 
 /** A leg that was just asked for. */
@@ -106,6 +108,7 @@ export function newLeg(born: NewLeg, now: number): Leg {
     life: new AbortController(),
     run: null,
     bridge: new AbortController(),
+    isTakenDown: false,
   };
 }
 

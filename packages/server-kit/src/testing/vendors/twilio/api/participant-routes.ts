@@ -79,7 +79,7 @@ export const updateParticipant: ApiRoute = (asked) => {
 export const removeParticipant: ApiRoute = (asked) => {
   const { account } = asked;
   const { participant } = namedParticipant(asked);
-  account.conferences.leave(participant.leg, true);
+  account.conferences.leave(participant.leg, 'kicked');
   if (!participant.joined) account.exchange.takeDown(participant.leg);
   return { status: 204 };
 };

@@ -30,7 +30,7 @@ export class TwimlRunner {
   run(leg: Leg, source: TwimlSource): void {
     leg.run?.abort();
     leg.bridge.abort();
-    if (leg.run !== null) this.#context.conferences.leave(leg, false, true);
+    if (leg.run !== null) this.#context.conferences.leave(leg, 'sent-elsewhere');
     leg.run = new AbortController();
     const signal = AbortSignal.any([leg.run.signal, leg.life.signal]);
     this.#execute(leg, source, signal).catch((error: unknown) => {
