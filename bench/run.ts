@@ -22,8 +22,10 @@ const scenarios: readonly Scenario[] = [
   push,
   clickToRing('sqlite'),
   clickToRing('postgres'),
-  webhook('sqlite'),
-  webhook('postgres'),
+  webhook('sqlite', 64),
+  webhook('postgres', 64),
+  webhook('sqlite', 16),
+  webhook('postgres', 16),
 ];
 
 async function run(scenario: Scenario): Promise<readonly ResultLine[]> {

@@ -13,7 +13,7 @@ function setUp() {
     state: mediaState,
     join: async () => void used.push('join'),
     leave: () => void used.push('leave'),
-    setMuted: async () => undefined,
+    setMuted: async (muted) => void used.push(muted ? 'mute' : 'unmute'),
     setCameraOff: async () => undefined,
     enableSound: async () => undefined,
     setDevice: async () => undefined,
@@ -63,6 +63,32 @@ describe('a gated session', () => {
     const again = session.join();
     gates[1]?.open();
     await again;
+    expect(used).toEqual(['join']);
+  });
+
+  it('is muted from its first sound on when that was asked for at the gate', async () => {
+    const { used, session, state, gates } = setUp();
+    const joined = session.join();
+    await session.setMuted(true);
+    expect(state.getSnapshot()).toMatchObject({ phase: 'connecting', muted: true });
+    gates[0]?.open();
+    await joined;
+    await session.setMuted(false);
+    session.leave();
+    const again = session.join();
+    gates[1]?.open();
+    await again;
+    expect(used).toEqual(['join', 'mute', 'unmute', 'leave', 'join']);
+  });
+
+  it('forgets what was asked for at the gate when the join is left there', async () => {
+    const { used, session, gates } = setUp();
+    const left = session.join();
+    await session.setMuted(true);
+    session.leave();
+    const joined = session.join();
+    gates.forEach(({ open }) => open());
+    await Promise.all([left, joined]);
     expect(used).toEqual(['join']);
   });
 

@@ -10,6 +10,26 @@ export interface GatedSession extends CallSession {
   stop(): void;
 }
 
+/** The joins that wait at the gate, and those of them that a `leave` took back. */
+function createWaits() {
+  let waiting = 0;
+  let takenBack = 0;
+  return {
+    /** True while somebody waits who still wants to join. */
+    any: () => waiting > takenBack,
+    begin: () => void (waiting += 1),
+    takeBack: () => void (takenBack += 1),
+    takeAllBack: () => void (takenBack = waiting),
+    /** Ends a wait; true when a `leave` came meanwhile. */
+    isTakenBack(): boolean {
+      waiting -= 1;
+      if (takenBack === 0) return false;
+      takenBack -= 1;
+      return true;
+    },
+  };
+}
+
 /**
  * Puts a gate before the joins of a media session; `pass` rejects when a join makes no sense. A `leave` at the gate takes
  * back the join that waits there, so that the references of the session are exact. `state` shows how it goes.
@@ -19,61 +39,57 @@ export function createGatedSession(
   state: WritableStore<MediaSessionState>,
   pass: () => Promise<void>,
 ): GatedSession {
-  let waiting = 0;
-  let takenBack = 0;
+  const waits = createWaits();
   let joined = 0;
+  let muteWish: boolean | null = null;
   media.state.subscribe(() => state.set(media.state.getSnapshot()));
 
-  /** Ends a wait at the gate; true when a `leave` came meanwhile. */
-  function isTakenBack(): boolean {
-    waiting -= 1;
-    if (takenBack === 0) return false;
-    takenBack -= 1;
-    return true;
-  }
-
   async function join(options?: Parameters<CallSession['join']>[0]): Promise<void> {
-    waiting += 1;
+    waits.begin();
     if (joined === 0) state.set({ ...idleMedia, phase: 'connecting' });
     try {
       await pass();
     } catch (error) {
       const failure = unreachable(error);
-      if (isTakenBack()) return;
+      if (waits.isTakenBack()) return;
       state.set({ ...idleMedia, phase: 'failed', error: failure });
       throw failure;
     }
-    if (isTakenBack()) return;
+    if (waits.isTakenBack()) return;
     joined += 1;
     try {
-      await media.join(options);
+      await Promise.all([media.join(options), muteWish !== null && media.setMuted(muteWish)]);
     } catch (error) {
       joined = Math.max(0, joined - 1);
       throw error;
+    } finally {
+      muteWish = null;
     }
   }
 
   function leave(): void {
-    if (waiting > takenBack) {
-      takenBack += 1;
-      if (joined === 0 && waiting === takenBack) state.set(idleMedia);
+    if (waits.any()) {
+      waits.takeBack();
+      if (waits.any()) return;
+      muteWish = null;
+      if (joined === 0) state.set(idleMedia);
     } else if (joined > 0) {
       joined -= 1;
       media.leave();
     }
   }
 
+  /** At the gate there is nothing to mute yet, and whoever asks for it must not be heard afterwards. */
+  async function setMuted(muted: boolean): Promise<void> {
+    if (joined > 0 || !waits.any()) return media.setMuted(muted);
+    muteWish = muted;
+    state.set({ ...state.getSnapshot(), muted });
+  }
+
   return {
-    callId: media.callId,
-    state,
-    join,
-    leave,
-    setMuted: (muted) => media.setMuted(muted),
-    setCameraOff: (off) => media.setCameraOff(off),
-    enableSound: () => media.enableSound(),
-    setDevice: (kind, deviceId) => media.setDevice(kind, deviceId),
+    ...{ ...media, state, join, leave, setMuted },
     stop() {
-      takenBack = waiting;
+      waits.takeAllBack();
       for (; joined > 0; joined -= 1) media.leave();
     },
   };
