@@ -233,6 +233,22 @@ describe('a session without a realtime path', () => {
     expect(made.state.getSnapshot().mediaCallId).toBeNull();
     expect(made.session('call-1')).toBe(session);
   });
+
+  it('waits for a socket that comes only after polling took its place', async () => {
+    server.setSnapshot({ calls: [sampleIncomingCall()] });
+    server.blockSockets(true);
+    const made = client({ transport: 'auto' });
+    made.state.subscribe(() => undefined);
+    await vi.waitFor(() => expect(polls()).toBe(1));
+    await environment.advance(3000);
+    await reaches(made, 'polling');
+    const session = made.session('call-1');
+    // Past the gate there is no microphone in Node.
+    const joined = expect(session.join()).rejects.not.toMatchObject({ code: 'realtime_required' });
+    server.blockSockets(false);
+    await comesBack(made);
+    await joined;
+  }, 20_000);
 });
 
 describe('the auto transport', () => {

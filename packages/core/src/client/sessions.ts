@@ -32,7 +32,8 @@ export interface Sessions {
 
 /** How long a call waits for the realtime path of a page that is still connecting. */
 const realtimeMs = 5000;
-const undecided: readonly ConnectionState[] = ['connecting', 'reconnecting', 'live'];
+/** Polling stands in for a socket that may still come, unless the page has chosen it. */
+const undecided: readonly ConnectionState[] = ['connecting', 'reconnecting', 'live', 'polling'];
 
 /** Connects the media code with the client. */
 export function createSessions(context: SessionsContext, deviceId: string): Sessions {
@@ -113,7 +114,9 @@ async function realtimeReady(context: SessionsContext, callId: string): Promise<
   if (callOf(context, callId)?.provider !== 'p2p' || isUp()) return;
   await new Promise<void>((resolve) => {
     const check = (): void => {
-      if (isUp() || !undecided.includes(book.state.connection)) done();
+      const state = book.state.connection;
+      const isDecided = !undecided.includes(state) || (state === 'polling' && connection.realtime === null);
+      if (isUp() || isDecided) done();
     };
     const cancelTimer = environment.setTimer(done, realtimeMs);
     const unsubscribe = events.on('connection', check);

@@ -26,14 +26,17 @@ export function heardOfCall(leg: Leg, call: CallFacts, now: number): LegObservat
   if (state !== 'ended') return { ...base, ...by, at: now };
   const at = timeOf(call.endTime) ?? now;
   const upAt = answerTime(at, call.duration);
-  // Whole seconds are worse than what a webhook told already.
-  return { ...base, ...by, at, ...(upAt === null || leg.times.up !== null ? {} : { upAt }) };
+  return { ...base, ...by, at, ...(upAt === null ? {} : { upAt }) };
 }
 
-/** When a call that ended was picked up, from the seconds that it lasted; `null` when it never was. */
+/**
+ * When a call that ended was picked up, from the seconds that it lasted; `null` when it never was. Both are whole seconds, the
+ * end rounded down and the duration perhaps up: one second later, or it could be before the answer that a webhook told, which
+ * would move the answer when the call ends.
+ */
 export function answerTime(endedAt: number, seconds: string | null): number | null {
   const lasted = Number(seconds ?? 0);
-  return lasted > 0 ? endedAt - lasted * 1000 : null;
+  return lasted > 0 ? endedAt - (lasted - 1) * 1000 : null;
 }
 
 /** The time, `null` when Twilio gave none. */

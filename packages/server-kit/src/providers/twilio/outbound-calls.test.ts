@@ -92,7 +92,7 @@ describe('a call to a phone through Twilio', () => {
   });
 
   it('can be taken down while it rings, and again', async () => {
-    await start();
+    await start({ fake: { secondMs: 1000 } });
     kit.plan('customer-1', { address: '+12025550106' });
     await kit.dial('customer-1');
     await until('customer-1', 'ringing');

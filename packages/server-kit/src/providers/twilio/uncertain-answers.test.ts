@@ -69,7 +69,7 @@ describe('what Twilio does not say plainly', () => {
   });
 
   it('is a success that comes after the cancel, and can be taken down', async () => {
-    await start({ fake: { webhookWeather: { lose: 1 } } });
+    await start({ fake: { webhookWeather: { lose: 1 }, secondMs: 1000 } });
     kit.fake.fault({ ...create, drop: 'after' });
     kit.plan('customer-1', { address: '+12025550106' });
     await kit.dial('customer-1');
