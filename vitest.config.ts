@@ -17,6 +17,9 @@ export default defineConfig({
           environment: 'node',
           include: ['packages/*/src/**/*.test.{ts,tsx}', 'scripts/**/*.test.mjs'],
           exclude: ['**/node_modules/**', '**/*.browser.test.{ts,tsx}'],
+          // Waits end as soon as they can: only how late a failure is told depends on these.
+          testTimeout: 15_000,
+          expect: { poll: { timeout: 10_000 } },
         },
       },
       {
@@ -28,6 +31,8 @@ export default defineConfig({
           fileParallelism: false,
           testTimeout: 60_000,
           hookTimeout: 120_000,
+          // The default of one second is too short for whatever a busy machine does over the network.
+          expect: { poll: { timeout: 10_000 } },
         },
       },
     ],

@@ -23,8 +23,7 @@ function start(transport: TransportChoice) {
   const errors: string[] = [];
   client = createCallClient({ baseUrl: server.baseUrl, getToken: () => 't', transport, environment });
   client.on('error', ({ code }) => errors.push(code));
-  const reaches = (state: string) =>
-    vi.waitFor(() => expect(client.state.getSnapshot().connection).toBe(state), { timeout: 5000 });
+  const reaches = (state: string) => expect.poll(() => client.state.getSnapshot().connection).toBe(state);
   return { environment, errors, reaches };
 }
 
@@ -39,7 +38,7 @@ describe("a page where the socket's code cannot be loaded", () => {
     const { environment, errors, reaches } = start('socket');
     await reaches('offline');
     await environment.advance(5000);
-    await vi.waitFor(() => expect(errors).toEqual(['unavailable', 'unavailable']));
+    await expect.poll(() => errors).toEqual(['unavailable', 'unavailable']);
     expect(server.requests).toEqual([]);
   });
 });

@@ -35,7 +35,7 @@ function client(options: Partial<CallClientOptions> = {}): CallClient {
 
 const polls = () => server.requests.filter(({ path }) => path === '/calls/active').length;
 const reaches = (made: CallClient, state: ConnectionState) =>
-  vi.waitFor(() => expect(made.state.getSnapshot().connection).toBe(state), { timeout: 8000 });
+  expect.poll(() => made.state.getSnapshot().connection).toBe(state);
 /** Moves time on in small steps, so that the sockets of the real server keep up with it. */
 const comesBack = (made: CallClient) =>
   vi.waitFor(
@@ -67,7 +67,7 @@ describe('createCallClient', () => {
     const stop = made.listen();
     await reaches(made, 'polling');
     await environment.advance(4000);
-    await vi.waitFor(() => expect(polls()).toBe(2));
+    await expect.poll(() => polls()).toBe(2);
     stop();
     stop();
     await environment.advance(60_000);
@@ -116,11 +116,13 @@ describe('createCallClient', () => {
     const made = client();
     const intent = { intentKey: 'intent-1' };
     const call = made.calls.initiate({ to: { contactId: '42' } }, intent);
-    await vi.waitFor(() => expect(count).toBe(1));
-    await vi.waitFor(async () => {
-      await environment.advance(1000);
-      expect(count).toBe(2);
-    });
+    await expect.poll(() => count).toBe(1);
+    await expect
+      .poll(async () => {
+        await environment.advance(1000);
+        return count;
+      })
+      .toBe(2);
     await call;
     await made.calls.initiate({ to: { userId: 'maya' }, channel: 'video' });
     const creates = server.requests.filter(({ method }) => method === 'POST');
@@ -166,9 +168,9 @@ describe('createCallClient', () => {
     const told: string[] = [];
     made.on('ended', ({ id }) => told.push(id));
     await made.calls.refresh();
-    await vi.waitFor(() =>
-      expect(made.state.getSnapshot().calls).toMatchObject([{ id: 'call-1', status: 'ended' }]),
-    );
+    await expect
+      .poll(() => made.state.getSnapshot().calls)
+      .toMatchObject([{ id: 'call-1', status: 'ended' }]);
     expect(told).toEqual(['call-1']);
   });
 
@@ -192,7 +194,7 @@ describe('createCallClient', () => {
     const ended = sampleCall({ version: 2, status: 'ended', endedAt: sampleTime, answeredAt: sampleTime });
     server.on('GET /calls/call-1', () => ({ body: ended }));
     await made.calls.refresh();
-    await vi.waitFor(() => expect(made.state.getSnapshot().calls[0]?.status).toBe('ended'));
+    await expect.poll(() => made.state.getSnapshot().calls[0]?.status).toBe('ended');
   });
 
   it('stops with close and starts again with the next subscriber', async () => {
@@ -204,7 +206,7 @@ describe('createCallClient', () => {
     expect(polls()).toBe(1);
     expect(environment.timerCount()).toBe(0);
     made.state.subscribe(() => undefined);
-    await vi.waitFor(() => expect(polls()).toBe(2));
+    await expect.poll(() => polls()).toBe(2);
   });
 
   it('silences on this device only', async () => {
@@ -239,7 +241,7 @@ describe('a session without a realtime path', () => {
     server.blockSockets(true);
     const made = client({ transport: 'auto' });
     made.state.subscribe(() => undefined);
-    await vi.waitFor(() => expect(polls()).toBe(1));
+    await expect.poll(() => polls()).toBe(1);
     await environment.advance(3000);
     await reaches(made, 'polling');
     const session = made.session('call-1');
@@ -256,9 +258,9 @@ describe('the auto transport', () => {
     const made = client({ transport: 'auto' });
     made.listen();
     await reaches(made, 'live');
-    await vi.waitFor(() => expect(polls()).toBe(1));
+    await expect.poll(() => polls()).toBe(1);
     server.emit('call:updated', sampleCall());
-    await vi.waitFor(() => expect(made.state.getSnapshot().calls).toHaveLength(1));
+    await expect.poll(() => made.state.getSnapshot().calls).toHaveLength(1);
     // Any longer, and the socket would miss the pings of a server whose clock does not move along.
     await environment.advance(44_000);
     expect(polls()).toBe(1);
@@ -271,10 +273,10 @@ describe('the auto transport', () => {
     server.blockSockets(true);
     const made = client({ transport: 'auto' });
     made.listen();
-    await vi.waitFor(() => expect(polls()).toBe(1));
+    await expect.poll(() => polls()).toBe(1);
     await environment.advance(5000);
     await reaches(made, 'polling');
-    await vi.waitFor(() => expect(polls()).toBeGreaterThan(1));
+    await expect.poll(() => polls()).toBeGreaterThan(1);
     server.blockSockets(false);
     await comesBack(made);
     await made.calls.refresh();
@@ -291,9 +293,9 @@ describe('the auto transport', () => {
     await reaches(made, 'reconnecting');
     server.setSnapshot({ calls: [sampleIncomingCall()] });
     await environment.advance(5000);
-    await vi.waitFor(() =>
-      expect(made.state.getSnapshot()).toMatchObject({ connection: 'polling', calls: [{ id: 'call-1' }] }),
-    );
+    await expect
+      .poll(() => made.state.getSnapshot())
+      .toMatchObject({ connection: 'polling', calls: [{ id: 'call-1' }] });
     server.blockSockets(false);
     await comesBack(made);
   }, 20_000);
@@ -304,7 +306,7 @@ describe('the auto transport', () => {
     await reaches(made, 'live');
     made.setTransport('polling');
     await reaches(made, 'polling');
-    await vi.waitFor(() => expect(server.socketCount()).toBe(0));
+    await expect.poll(() => server.socketCount()).toBe(0);
     made.setTransport('socket');
     await reaches(made, 'live');
   });

@@ -47,7 +47,8 @@ describe('a node that dies between commit and publish', () => {
     await amara.request('POST', `/calls/${call.id}/end`, {}).catch(() => 'the answer is lost with the node');
     expect(await node.died).toBe('SIGKILL');
     expect(await learned).toMatchObject({ status: 'canceled', me: { state: 'missed' } });
-    expect(Date.now() - cancelledAt).toBeLessThan(5000);
+    // A busy machine needs more, for the request and the other process too.
+    expect(Date.now() - cancelledAt).toBeLessThan(15_000);
     socket.close();
   });
 });

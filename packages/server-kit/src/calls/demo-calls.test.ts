@@ -3,6 +3,7 @@ import type { ErrorBody } from '@offhook/core/errors';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { demo, p2p } from '../index.js';
 import { startCallSystem, waitFor, type ApiUser, type CallSystem } from '../testing/index.js';
+import { skippingClock } from '../testing/skipping-clock.js';
 
 let system: CallSystem;
 let amara: ApiUser;
@@ -37,15 +38,19 @@ describe('demo numbers', () => {
   });
 
   it('an ordinary number rings, is connected, and is ended by the agent with outcome and notes', async () => {
-    const slow = await startCallSystem({ providers: [demo({ speed: 5 })] });
+    // Five times slower than life: whoever looks late still finds it ringing.
+    const clock = skippingClock();
+    const slow = await startCallSystem({ clock, providers: [demo({ speed: 0.2 })] });
     const agent = await slow.as('leo');
     const read = async (id: string) => (await agent.request<Call>('GET', `/calls/${id}`)).body;
     const { id } = (await agent.request<Call>('POST', '/calls', { to: { phone: '2025550142' } })).body;
+    clock.skip(5_000);
     await waitFor(
       'ringing',
       () => read(id),
       (call) => call.status === 'ringing',
     );
+    clock.skip(10_000);
     const live = await waitFor(
       'connected',
       () => read(id),

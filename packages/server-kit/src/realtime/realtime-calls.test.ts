@@ -1,6 +1,6 @@
 import type { ActiveSnapshot, Call } from '@offhook/core/call';
 import type { RelayedSignal } from '@offhook/core/protocol';
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import {
   ask,
   codeOf,
@@ -138,7 +138,7 @@ describe('news of calls', () => {
       },
     });
     await expect(system.realtime.publisher.publish(unreadable)).rejects.toThrow('not everybody was told');
-    await vi.waitFor(() => expect(seen).toMatchObject([{ id: 'call-1' }]));
+    await expect.poll(() => seen).toMatchObject([{ id: 'call-1' }]);
     expect(amara.connected).toBe(true);
   });
 

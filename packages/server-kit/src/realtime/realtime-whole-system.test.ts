@@ -208,7 +208,7 @@ describe('signing in', () => {
   });
 
   test('a socket is asked for a new token and closes with the old one', async () => {
-    const socket = await open('amara', 'amara-laptop', 2);
+    const socket = await open('amara', 'amara-laptop', 5);
     const [notice, gone] = [once(socket, 'token:expiring'), once(socket, 'disconnect')];
     expect(await notice).toMatchObject({ expiresInMs: expect.any(Number) as number });
     await gone;

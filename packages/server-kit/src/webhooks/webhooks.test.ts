@@ -21,6 +21,7 @@ const express4 = createRequire(import.meta.url)('express-4') as typeof express;
 const longestLifeMs = 9;
 const shuffles = { sqlite: 500, postgres: 100 };
 type Refusal = { readonly error: ErrorBody };
+type Placed = { readonly call: Call; readonly legId: string; readonly at: number };
 
 describe.each(['sqlite', 'postgres'] as const)('webhooks on %s', (engine) => {
   let postgres: TestPostgres | null = null;
@@ -47,8 +48,8 @@ describe.each(['sqlite', 'postgres'] as const)('webhooks on %s', (engine) => {
   });
 
   const read = async (id: string): Promise<Call> => (await amara.request<Call>('GET', `/calls/${id}`)).body;
-  /** A call that the vendor has accepted, with the id of its leg. */
-  async function place(): Promise<{ readonly call: Call; readonly legId: string; readonly at: number }> {
+  /** A call of which the vendor was told, with the id of its leg. */
+  async function tellOfCall(): Promise<Placed> {
     const { body } = await amara.request<Call>('POST', '/calls', { to: { phone: '+12025550142' } });
     const dialed = await waitFor(
       'dial',
@@ -60,6 +61,16 @@ describe.each(['sqlite', 'postgres'] as const)('webhooks on %s', (engine) => {
     const isPast = (now: number): boolean => now > at + longestLifeMs + 10;
     await waitFor('the end of the life', async () => Date.now(), isPast);
     return { call: body, legId: dialed?.leg.id ?? '', at };
+  }
+  /** A call that the vendor has accepted, and whose own news of that are stored. */
+  async function place(): Promise<Placed> {
+    const placed = await tellOfCall();
+    await waitFor(
+      'dialing',
+      () => read(placed.call.id),
+      ({ version }) => version > 1,
+    );
+    return placed;
   }
   const leg = (callId: string, observation: LegObservation): WireEvent => ({
     type: 'leg',
@@ -115,7 +126,7 @@ describe.each(['sqlite', 'postgres'] as const)('webhooks on %s', (engine) => {
   it('hears of a call before the answer to its create', async () => {
     let answer = (): void => undefined;
     wire.beforeAnswer = new Promise((resolve) => (answer = resolve));
-    const { call, legId, at } = await place();
+    const { call, legId, at } = await tellOfCall();
     await wire.send(system.url, [
       leg(call.id, { legId, state: 'ringing', at: at + 1, providerLegId: 'w-1' }),
       leg(call.id, { legId, state: 'up', at: at + 2 }),
@@ -203,11 +214,6 @@ describe.each(['sqlite', 'postgres'] as const)('webhooks on %s', (engine) => {
 
   it('keeps no receipt of an effect that failed, so that the next attempt has it', async () => {
     const { call, legId, at } = await place();
-    await waitFor(
-      'dialing',
-      () => read(call.id),
-      (one) => one.version > 1,
-    );
     const id = `failed-${engine}`;
     const news = [leg(call.id, { legId, state: 'ringing', at: at + 1 })];
     const events = database.table('offhook_call_events');

@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:net';
 import type { AddressInfo } from 'node:net';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { WebSocketServer, type WebSocket as ServerSocket } from 'ws';
 import { fakeEnvironment } from '../../testing/fake-environment.js';
 import { startLocalCallServer, type LocalCallServer } from '../../testing/node/local-call-server.js';
@@ -28,8 +28,7 @@ function connect(way: OpenConnection, baseUrl: string) {
     },
   });
   open.push(connection);
-  const hears = (...what: unknown[]) =>
-    vi.waitFor(() => expect(heard).toEqual(what), { timeout: 5000, interval: 10 });
+  const hears = (...what: unknown[]) => expect.poll(() => heard).toEqual(what);
   return { connection, environment, heard, hears };
 }
 
@@ -85,7 +84,7 @@ describe.each([
     const { connection, environment, heard, hears } = connect(way, server.baseUrl);
     await hears('connected', 'calls:active');
     connection.close();
-    await vi.waitFor(() => expect(server.socketCount()).toBe(0));
+    await expect.poll(() => server.socketCount()).toBe(0);
     await environment.advance(60_000);
     expect(heard).toEqual(['connected', 'calls:active']);
     expect(environment.timerCount()).toBe(0);
@@ -119,10 +118,10 @@ describe('a connection by WebSocket', () => {
     const { baseUrl, socket, sent, close } = await scriptedServer();
     const { environment, hears } = connect(byWebSocket, baseUrl);
     (await socket).send('0{"sid":"a","pingInterval":10000,"pingTimeout":8000}');
-    await vi.waitFor(() => expect(sent).toEqual([`40${JSON.stringify(auth)}`]));
+    await expect.poll(() => sent).toEqual([`40${JSON.stringify(auth)}`]);
     await environment.advance(17_000);
     (await socket).send('2');
-    await vi.waitFor(() => expect(sent.at(-1)).toBe('3'));
+    await expect.poll(() => sent.at(-1)).toBe('3');
     await environment.advance(17_999);
     await hears();
     await environment.advance(1);

@@ -40,7 +40,7 @@ function start(tokens = ['token-1']) {
     },
   });
   transport.start();
-  const reaches = (state: string) => vi.waitFor(() => expect(states.at(-1)).toBe(state), { timeout: 5000 });
+  const reaches = (state: string) => expect.poll(() => states.at(-1)).toBe(state);
   return { environment, heard, states, reaches };
 }
 
@@ -52,7 +52,7 @@ describe('the socket transport', () => {
     await reaches('live');
     server.emit('call:updated', sampleCall());
     server.emit('call:signal', { ...signal, from: 'maya' });
-    await vi.waitFor(() => expect(heard).toEqual(['snapshot', 'call-1', 'signal of maya']));
+    await expect.poll(() => heard).toEqual(['snapshot', 'call-1', 'signal of maya']);
   });
 
   it('has signals and media reports acknowledged', async () => {
@@ -92,7 +92,7 @@ describe('the socket transport', () => {
     const { reaches } = start(['token-1', 'token-2']);
     await reaches('live');
     server.emit('token:expiring', { expiresInMs: 30_000 });
-    await vi.waitFor(() => expect(server.emitted).toEqual([['token:refresh', { token: 'token-2' }]]));
+    await expect.poll(() => server.emitted).toEqual([['token:refresh', { token: 'token-2' }]]);
     expect(server.handshakes).toHaveLength(1);
   });
 
@@ -114,7 +114,7 @@ describe('the socket transport', () => {
     await server.close();
     await reaches('reconnecting');
     await environment.advance(1000);
-    await vi.waitFor(() => expect(environment.timerCount()).toBe(1));
+    await expect.poll(() => environment.timerCount()).toBe(1);
     server = await startLocalCallServer(Number(new URL(server.baseUrl).port));
     await environment.advance(2000);
     await reaches('live');
@@ -147,7 +147,7 @@ describe('the socket transport', () => {
     environment.setHidden(true);
     environment.setHidden(false);
     await environment.advance(5000);
-    await vi.waitFor(() => expect(heard).toEqual(['snapshot', 'snapshot']));
+    await expect.poll(() => heard).toEqual(['snapshot', 'snapshot']);
     expect(server.handshakes).toHaveLength(2);
   });
 
@@ -176,7 +176,7 @@ describe('the socket transport', () => {
     expect(server.handshakes).toMatchObject([{ token: 'token-1', transport: 'polling' }]);
     await transport.realtime?.signal(signal);
     server.emit('call:updated', sampleCall());
-    await vi.waitFor(() => expect(heard).toEqual(['snapshot', 'call-1']));
+    await expect.poll(() => heard).toEqual(['snapshot', 'call-1']);
   });
 
   it('tries again when the host has no token at first', async () => {
@@ -203,14 +203,14 @@ describe('the socket transport', () => {
     await environment.advance(0);
     expect(states).toEqual(['connecting']);
     await environment.advance(1000);
-    await vi.waitFor(() => expect(states.at(-1)).toBe('live'));
+    await expect.poll(() => states.at(-1)).toBe('live');
   });
 
   it('leaves nothing behind', async () => {
     const { environment, reaches } = start();
     await reaches('live');
     transport.close();
-    await vi.waitFor(() => expect(server.socketCount()).toBe(0));
+    await expect.poll(() => server.socketCount()).toBe(0);
     expect(environment.timerCount()).toBe(0);
   });
 
@@ -218,7 +218,7 @@ describe('the socket transport', () => {
     const { heard, reaches } = start();
     await reaches('live');
     await transport.refresh();
-    await vi.waitFor(() => expect(heard).toEqual(['snapshot', 'snapshot']));
+    await expect.poll(() => heard).toEqual(['snapshot', 'snapshot']);
   });
 });
 

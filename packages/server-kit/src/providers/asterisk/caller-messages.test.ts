@@ -47,7 +47,7 @@ const asked = ({ asterisk }: AsteriskHost, end: string): number =>
 
 describe('a caller whom nobody answers, at Asterisk', () => {
   it('is answered, hears the greeting once, however often it is asked for, and leaves a message', async () => {
-    const { host, legId, callId, ask, heard, untilRecorded } = await waiting({ msPerSecond: 10 });
+    const { host, channelId, legId, callId, ask, heard, untilRecorded } = await waiting();
     const first = await ask();
     expect(first).toMatchObject({ legId, state: 'up', message: true });
     await untilRecorded();
@@ -56,10 +56,19 @@ describe('a caller whom nobody answers, at Asterisk', () => {
     expect(host.channel(legId).bridgeId, 'nobody of ours is there to be met').toBeNull();
     expect(heard()).toEqual([greeting, 'beep']);
 
+    host.asterisk.phoneOf(channelId).press('#');
     expect(await host.until(legId, 'ended')).toMatchObject({ cause: 'completed' });
     await host.untilAt('hung up', () => !host.channel(legId).alive);
     expect(host.recorded).toMatchObject([{ state: 'off', recordingId: `offhook.${callId}.message` }]);
     expect([asked(host, '/answer'), asked(host, '/play'), asked(host, '/record')]).toEqual([1, 1, 1]);
+  });
+
+  it('is let go when the message has its full length', async () => {
+    const { host, legId, ask } = await waiting({ msPerSecond: 10 });
+    await ask();
+    expect(await host.until(legId, 'ended')).toMatchObject({ cause: 'completed' });
+    await host.untilAt('hung up', () => !host.channel(legId).alive);
+    expect(host.recorded).toMatchObject([{ state: 'off' }]);
   });
 
   it('hears a sound of Asterisk for a text, and ends the message with the key that the sound names', async () => {

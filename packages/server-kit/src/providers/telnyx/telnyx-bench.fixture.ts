@@ -203,8 +203,7 @@ export async function startBench(
       bench.hear(await bench.phone.dial(bench.request(facts.id)));
       return bench.leg(facts.id);
     },
-    until: (id, isSo) =>
-      waitFor(`leg ${id}`, () => Promise.resolve(bench.leg(id)), isSo, { timeoutMs: 3000, pauseMs: 2 }),
+    until: (id, isSo) => waitFor(`leg ${id}`, () => Promise.resolve(bench.leg(id)), isSo, { pauseMs: 2 }),
     isUp: (id) => bench.until(id, (leg) => leg.state === 'up'),
     hasEnded: (id) => bench.until(id, (leg) => leg.state === 'ended'),
     atTelnyx(id) {

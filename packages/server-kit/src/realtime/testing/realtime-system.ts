@@ -135,7 +135,7 @@ export function refusalOf(socket: TestSocket): Promise<Error & { readonly data?:
 
 /** Sends an event and waits for its acknowledgement. */
 export async function ask(socket: TestSocket, event: string, ...payload: readonly unknown[]): Promise<Ack> {
-  return (await (socket as Socket).timeout(2000).emitWithAck(event, ...payload)) as Ack;
+  return (await (socket as Socket).timeout(10_000).emitWithAck(event, ...payload)) as Ack;
 }
 
 /** The code of an acknowledgement: `ok`, or that of its error. */

@@ -12,6 +12,9 @@ export interface RecordedLife {
   readonly messages: readonly KeptMessage[];
 }
 
+/** The system may still be asking the vendor for something that was told late. */
+const patience = { timeoutMs: 5_000, pauseMs: 5 };
+
 /** One order in which the messages come, some of them more than once. */
 export type MessageOrder = readonly KeptMessage[];
 
@@ -31,14 +34,12 @@ export async function showSameEnd(
 
   async function leaves(told: MessageOrder): Promise<void> {
     if (expected === null) {
-      expected = record.read();
-      isEnd(expected);
+      expected = await untilEnd(record, isEnd);
       return;
     }
     const asExpected = (left: string): boolean => left === expected;
     const title = told.map((message) => message.title).join(' · ');
-    // The system may still be asking the vendor for something that was told late.
-    await waitFor(title, async () => record.read(), asExpected, { timeoutMs: 1_000, pauseMs: 5 }).catch(() =>
+    await waitFor(title, async () => record.read(), asExpected, patience).catch(() =>
       expect(record.read(), title).toBe(expected),
     );
   }
@@ -64,6 +65,21 @@ export async function showSameEnd(
   } finally {
     record.close();
   }
+}
+
+/** The record as soon as it is what the messages should come to. */
+async function untilEnd(record: CallRecord, isEnd: (left: string) => void): Promise<string> {
+  const isSo = (left: string): boolean => {
+    try {
+      isEnd(left);
+      return true;
+    } catch {
+      return false;
+    }
+  };
+  const left = await waitFor('the end', async () => record.read(), isSo, patience).catch(() => record.read());
+  isEnd(left);
+  return left;
 }
 
 /** Orders by what comes next in them; `undefined` for those that are over. */

@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import { waitFor } from '../wait-for.js';
 import { suiteNumbers } from './provider-world.js';
 import type { RowTests } from './row-test.js';
 import {
@@ -115,6 +116,8 @@ export const doubtRows: RowTests<
     world.vendor.fault('dial', { answer: world.vendor.tooManyRequests(3) });
     const dialled = world.vendor.dialCount();
     const call = await place(world);
+    const isDialled = (count: number): boolean => count > dialled;
+    await waitFor('the first dial', async () => world.vendor.dialCount(), isDialled, { pauseMs: 4 });
     await world.vendor.settled();
     expect(world.vendor.dialCount() - dialled).toBe(1);
     expect(await read(world.amara, call)).toMatchObject({ status: 'initiating' });

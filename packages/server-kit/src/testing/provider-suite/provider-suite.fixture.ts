@@ -29,6 +29,8 @@ const rowTests: RowTests<ProviderRow> = {
 /** Rows that need a server with other options have a world of their own. */
 const ownOptions: Readonly<Partial<Record<ProviderRow, Partial<CallServerOptions>>>> = {
   'inbound-message': { voicemail: { greeting: { text: 'Please leave a message.' }, maxSeconds: 120 } },
+  // The orders are told while it rings.
+  'any-order': { ring: { phoneTimeoutMs: 120_000 } },
 };
 
 const timeouts: Readonly<Partial<Record<ProviderRow, number>>> = {

@@ -157,7 +157,9 @@ describe('an outbound call at the fake Telnyx', () => {
   });
 
   it('meets 429 with the headers of the limit, as a fault and by dialling too fast', async () => {
-    await using host = await startTelnyxHost({ phone: phonesAt({ [maya]: { then: 'rings' } }) });
+    const now = Date.now();
+    const phone = phonesAt({ [maya]: { then: 'rings' } });
+    await using host = await startTelnyxHost({ now: () => now, phone });
     host.fake.fault({ path: '/v2/calls', answer: tooManyRequests().answer });
     const [limited] = await Promise.allSettled([host.client.calls.dial(call)]);
     const error = (limited as PromiseRejectedResult).reason as InstanceType<typeof Telnyx.RateLimitError>;

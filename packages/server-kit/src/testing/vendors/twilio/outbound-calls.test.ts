@@ -218,7 +218,8 @@ describe('a call to a phone at the fake Twilio', () => {
 
   it('queues what exceeds the calls per second of the account', async () => {
     await fake.close();
-    fake = await startFake({ callsPerSecond: 1, secondMs: 40, phone: () => ordinaryPhone });
+    const now = Date.now();
+    fake = await startFake({ now: () => now, callsPerSecond: 1, secondMs: 40, phone: () => ordinaryPhone });
     client = clientOf(fake);
     const [first, second] = [await dial(customer), await dial(customer)];
     expect(Number(first.queueTime)).toBe(0);
