@@ -31,5 +31,7 @@ export default {
   ],
   reporters: [defaultReporter(), reportWriter()],
   filterBrowserLogs: ({ args }) => !String(args[0]).startsWith('Lit is in dev mode'),
-  testFramework: { config: { timeout: 10_000 } },
+  // Above the waits inside: those say what was waited for.
+  testFramework: { config: { timeout: 30_000 } },
+  testsFinishTimeout: 300_000,
 };

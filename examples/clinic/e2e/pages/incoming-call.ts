@@ -26,7 +26,7 @@ export class IncomingCall {
   }
 
   /** Resolves when it stopped. */
-  async isGone(timeout = 5000): Promise<void> {
+  async isGone(timeout = 10_000): Promise<void> {
     await this.caller.waitFor({ state: 'hidden', timeout });
   }
 

@@ -8,6 +8,9 @@ import type { MediaSessionOptions } from './media-session-options.js';
 import { createMediaSession } from './media-session.js';
 import { rememberedDevices } from './remembered-devices.js';
 
+/** For waits on devices. */
+const soon = { timeout: 9000, interval: 20 };
+
 /** An adapter that shows what the session asks of it. */
 function recordingAdapter(): MediaAdapter & {
   contexts: MediaContext[];
@@ -181,7 +184,7 @@ describe('a media session', () => {
     assert.isTrue(state().muted);
     assert.isFalse(state().local?.getAudioTracks()[0]?.enabled);
     await session.setMuted(false);
-    await waitUntil(() => call.reports.at(-1)?.muted === false, 'told');
+    await waitUntil(() => call.reports.at(-1)?.muted === false, 'told', soon);
     assert.isTrue(state().local?.getAudioTracks()[0]?.enabled);
     assert.isFalse(state().muted);
     call.end();
@@ -272,7 +275,7 @@ describe('a media session', () => {
     const [microphone] = state().local?.getAudioTracks() ?? [];
     microphone?.stop();
     microphone?.dispatchEvent(new Event('ended'));
-    await waitUntil(() => state().notice === 'device-changed', 'told');
+    await waitUntil(() => state().notice === 'device-changed', 'told', soon);
     assert.deepEqual(adapter.sent, ['audio live']);
     assert.notEqual(state().local?.getAudioTracks()[0], microphone);
     call.end();
@@ -289,7 +292,7 @@ describe('a media session', () => {
         'callee',
         await navigator.mediaDevices.getUserMedia({ audio: true }),
       );
-      await waitUntil(() => state().audioBlocked, 'blocked');
+      await waitUntil(() => state().audioBlocked, 'blocked', soon);
     } finally {
       HTMLMediaElement.prototype.play = play;
     }

@@ -1,4 +1,5 @@
 import { assert, waitUntil } from '@open-wc/testing';
+import type { Signal } from '../../protocol/events.js';
 import { fakeEnvironment } from '../../testing/fake-environment.js';
 import { twoPersonCall, type Side, type TwoPersonCall } from '../../testing/two-person-call.js';
 import { createMediaSession } from '../media-session.js';
@@ -33,6 +34,18 @@ async function talking(call: TwoPersonCall): Promise<[caller: CallMediaSession, 
   await callee.join();
   await connected(caller, callee);
   return [caller, callee];
+}
+
+type DescriptionType = NonNullable<Signal['description']>['type'];
+
+/** The descriptions that were made, each once: a repeat has the same version in its `o=` line, but may have more candidates. */
+function made(call: TwoPersonCall, ...types: DescriptionType[]): Set<string | undefined> {
+  const origins = call.signals.flatMap(({ description }) =>
+    description !== undefined && types.includes(description.type)
+      ? [/^o=.*/m.exec(description.sdp)?.[0]]
+      : [],
+  );
+  return new Set(origins);
 }
 
 /** The connections that are open, the oldest first. */
@@ -75,13 +88,14 @@ describe('p2p', () => {
     }
   });
 
-  it('sends the prepared offer once with its candidates, and tells both connections and timings', async () => {
+  it('sends the prepared offer with its candidates, and tells both connections and timings', async () => {
     const call = twoPersonCall();
     await talking(call);
-    const offers = call.signals.filter(({ description }) => description?.type === 'offer');
-    assert.lengthOf(offers, 1);
-    assert.include(offers[0]?.description?.sdp ?? '', 'a=candidate');
-    assert.isBelow(call.signals.length, 5);
+    assert.equal(made(call, 'offer').size, 1);
+    const first = call.signals.find(({ description }) => description?.type === 'offer');
+    assert.include(first?.description?.sdp ?? '', 'a=candidate');
+    // Nobody had to ask for what had been sent already.
+    assert.isTrue(call.signals.every(({ description, candidates }) => description ?? candidates?.length));
     await waitUntil(
       () => call.reports.filter(({ timings }) => timings?.firstMedia !== undefined).length === 2,
       'reports',
@@ -145,11 +159,11 @@ describe('p2p', () => {
     ] as const) {
       const stays = sessions.find((one) => one !== gone && phase(one) === 'connected') as CallMediaSession;
       gone.leave();
-      await waitUntil(() => phase(gone) === 'idle', 'gone');
+      await waitUntil(() => phase(gone) === 'idle', 'gone', soon);
       const back = session(call, side);
       await back.join();
       await connected(stays, back);
-      await waitUntil(() => open().length === 2, 'the old connections are closed');
+      await waitUntil(() => open().length === 2, 'the old connections are closed', soon);
       await growing('bytes');
     }
   });
@@ -161,6 +175,9 @@ describe('p2p', () => {
     const before = open().map((pc) => pc.remoteDescription?.sdp);
     const path = call.options('caller').realtime();
     if (offer === undefined) throw new Error('no offer was sent');
+    const answers = (): number =>
+      call.signals.filter(({ description }) => description?.type === 'answer').length;
+    const answered = answers();
     await path?.signal({ ...offer, sessionId: 'of an older join' });
     await path?.signal({ ...offer, toSessionId: 'for an older join' });
     await growing('bytes');
@@ -168,14 +185,17 @@ describe('p2p', () => {
       open().map((pc) => pc.remoteDescription?.sdp),
       before,
     );
-    assert.lengthOf(
-      call.signals.filter(({ description }) => description?.type === 'answer'),
-      1,
-    );
+    assert.equal(answers(), answered);
   });
 
   it('applies a signal that came before the snapshot of its session', async () => {
     const call = twoPersonCall();
+    const { carry } = call;
+    let offers = 0;
+    // All repeats are lost: what came early must do.
+    call.carry = (signal, deliver) => {
+      if (signal.description?.type !== 'offer' || (offers += 1) === 1) carry(signal, deliver);
+    };
     const caller = session(call, 'caller');
     await caller.join();
     const held: (() => void)[] = [];
@@ -197,19 +217,14 @@ describe('p2p', () => {
     sessions.push(callee);
     call.answer();
     await callee.join();
-    await waitUntil(
-      () => call.signals.some(({ description }) => description?.type === 'offer'),
-      'an offer came',
-    );
+    await waitUntil(() => offers > 0, 'an offer came', soon);
     sees = true;
     for (const tell of held) tell();
-    const start = performance.now();
     await connected(caller, callee);
-    assert.isBelow(performance.now() - start, 1500, 'without waiting for the repeat');
   });
 
   it('is silent while muted and sends nothing on hold, both ways', async function () {
-    this.timeout(30_000);
+    this.timeout(60_000);
     const call = twoPersonCall({ channel: 'video' });
     const [caller] = await talking(call);
     await growing('energy');
@@ -229,14 +244,14 @@ describe('p2p', () => {
     const [caller] = await talking(call);
     await growing('frames');
     const [camera] = caller.state.getSnapshot().local?.getVideoTracks() ?? [];
-    const signals = call.signals.length;
+    const before = made(call, 'offer', 'answer').size;
     await caller.setCameraOff(true);
     assert.equal(camera?.readyState, 'ended');
     assert.deepEqual(caller.state.getSnapshot().local?.getVideoTracks(), []);
     await stopsGrowing(connections[1], 'frames');
     await caller.setCameraOff(false);
     await growing('frames');
-    assert.equal(call.signals.length, signals);
+    assert.equal(made(call, 'offer', 'answer').size, before);
   });
 
   it('begins with the camera off and shows it later', async () => {
@@ -295,16 +310,12 @@ describe('p2p', () => {
     Reflect.deleteProperty(pc, 'connectionState');
     await waitUntil(() => call.grants.length > grants, 'fresh credentials', soon);
     assert.equal(call.grants.at(-1)?.sessionId, call.call('caller').participants[0]?.sessionId);
-    await waitUntil(
-      () => call.signals.filter(({ description }) => description?.type === 'answer').length >= 2,
-      'answer',
-      soon,
-    );
+    await waitUntil(() => made(call, 'answer').size >= 2, 'answer', soon);
     await connected(callee);
   });
 
   it('is reconnecting when the other side vanishes, asks for new offers, and gives up after 30 s', async function () {
-    this.timeout(30_000);
+    this.timeout(60_000);
     const call = twoPersonCall();
     const environment = fakeEnvironment({ now: Date.now() });
     const caller = createMediaSession(call.options('caller', { environment }));

@@ -53,8 +53,7 @@ function soundSuite(gateway: FakeGateway, agents: () => Agents): void {
     }
   });
 
-  it('is silence while muted, also when it was muted before the call came through', async function () {
-    this.timeout(30_000);
+  it('is silence while muted, also when it was muted before the call came through', async () => {
     const one = agents().one();
     await one.session.join();
     await one.session.setMuted(true);
@@ -158,8 +157,7 @@ function lifeSuite(gateway: FakeGateway, agents: () => Agents): void {
     assert.equal(gateway.dialled, 0);
   });
 
-  it('tells that it reconnects while signals are lost, and comes back to the same call', async function () {
-    this.timeout(20_000);
+  it('tells that it reconnects while signals are lost, and comes back to the same call', async () => {
     const { phase, session } = await agents().connected();
     gateway.sockets.open[0]?.drop();
     await waitUntil(() => phase() === 'reconnecting', 'noticed', soon);
@@ -170,8 +168,7 @@ function lifeSuite(gateway: FakeGateway, agents: () => Agents): void {
     assert.equal(session.state.getSnapshot().local?.getTracks()[0]?.readyState, 'live');
   });
 
-  it('asks for another token when the vendor refuses the first, and once only', async function () {
-    this.timeout(20_000);
+  it('asks for another token when the vendor refuses the first, and once only', async () => {
     gateway.letsIn = ['token 2'];
     await agents().connected();
     assert.deepEqual(gateway.tokens, ['token 1', 'token 2']);

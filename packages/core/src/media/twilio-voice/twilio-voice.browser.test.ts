@@ -56,7 +56,8 @@ describe('a phone call at Twilio taken in the browser', () => {
     gateway.ttlSeconds = 11;
     const { call } = await agents.connected();
     gateway.ttlSeconds = 3600;
-    await waitUntil(() => gateway.tokens.length === 2, 'a new token', soon);
+    // More than one, where the second was let in before the life of tokens was changed back.
+    await waitUntil(() => gateway.tokens.length >= 2, 'a new token', soon);
     assert.equal(gateway.tokens[1], 'token 2');
     assert.equal(call.grants[1]?.sessionId, call.grants[0]?.sessionId);
     assert.equal(gateway.dialled, 1);
