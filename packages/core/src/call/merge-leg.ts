@@ -26,8 +26,8 @@ const causeRank: Record<LegCause, number> = {
 
 /**
  * Merges one observation into a leg. Commutative, associative and idempotent: state by highest rank, times by
- * minimum, cause by precedence, sequence and heard-at by maximum. So any order of webhooks, with any duplicates,
- * gives the same leg.
+ * minimum, cause by precedence, a hang-up before a take-down, sequence and heard-at by maximum. So any order of webhooks,
+ * with any duplicates, gives the same leg.
  */
 export function mergeLeg(leg: Leg, seen: LegObservation): Leg {
   const { times } = leg;

@@ -170,6 +170,7 @@ export interface CallSession {
   join(options?: { readonly video?: boolean; readonly takeOver?: boolean }): Promise<void>;
   leave(): void;
   setMuted(muted: boolean): Promise<void>;
+  /** Counts once joined; to join without a picture, say so to `join`. */
   setCameraOff(off: boolean): Promise<void>;
   /** Plays remote sound after the browser blocked it; call it from a click. */
   enableSound(): Promise<void>;

@@ -81,6 +81,43 @@ describe('a gated session', () => {
     expect(used).toEqual(['join', 'mute', 'unmute', 'leave', 'join']);
   });
 
+  it('is heard when a mute was taken back at the gate, once the microphone is open', async () => {
+    const { used, session, gates } = setUp();
+    const joined = session.join();
+    await session.setMuted(true);
+    await session.setMuted(false);
+    gates[0]?.open();
+    await joined;
+    expect(used).toEqual(['join', 'unmute']);
+  });
+
+  it('shows what was asked for at the gate to who comes later, and applies it once', async () => {
+    const { used, session, state, gates } = setUp();
+    const first = session.join();
+    await session.setMuted(true);
+    const second = session.join();
+    expect(state.getSnapshot().muted).toBe(true);
+    gates[0]?.open();
+    await first;
+    await session.setMuted(false);
+    gates[1]?.open();
+    await second;
+    expect(used).toEqual(['join', 'mute', 'unmute', 'join']);
+  });
+
+  it('forgets what was asked for at the gate when it is shut', async () => {
+    const { used, session, state, gates } = setUp();
+    const refused = session.join();
+    await session.setMuted(true);
+    gates[0]?.shut(new CallError('realtime_required'));
+    await expect(refused).rejects.toMatchObject({ code: 'realtime_required' });
+    const again = session.join();
+    expect(state.getSnapshot().muted).toBe(false);
+    gates[1]?.open();
+    await again;
+    expect(used).toEqual(['join']);
+  });
+
   it('forgets what was asked for at the gate when the join is left there', async () => {
     const { used, session, gates } = setUp();
     const left = session.join();

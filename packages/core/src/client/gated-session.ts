@@ -46,25 +46,30 @@ export function createGatedSession(
 
   async function join(options?: Parameters<CallSession['join']>[0]): Promise<void> {
     waits.begin();
-    if (joined === 0) state.set({ ...idleMedia, phase: 'connecting' });
+    if (joined === 0) state.set({ ...idleMedia, phase: 'connecting', muted: muteWish ?? false });
     try {
       await pass();
     } catch (error) {
       const failure = unreachable(error);
       if (waits.isTakenBack()) return;
+      muteWish = null;
       state.set({ ...idleMedia, phase: 'failed', error: failure });
       throw failure;
     }
     if (waits.isTakenBack()) return;
     joined += 1;
+    const wish = muteWish;
+    muteWish = null;
     try {
-      await Promise.all([media.join(options), muteWish !== null && media.setMuted(muteWish)]);
+      const joining = media.join(options);
+      if (wish === true) void media.setMuted(true);
+      await joining;
     } catch (error) {
       joined = Math.max(0, joined - 1);
       throw error;
-    } finally {
-      muteWish = null;
     }
+    // Not before: without an open microphone it would open a second one.
+    if (wish === false) await media.setMuted(false);
   }
 
   function leave(): void {

@@ -30,9 +30,9 @@ export interface Sessions {
   close(): void;
 }
 
-/** How long a call waits for the realtime path of a page that is still connecting. */
+/** How long a call waits for a realtime path that may still come. */
 const realtimeMs = 5000;
-/** Polling stands in for a socket that may still come, unless the page has chosen it. */
+/** Polling stands in for a socket that may still come, unless there is none to come. */
 const undecided: readonly ConnectionState[] = ['connecting', 'reconnecting', 'live', 'polling'];
 
 /** Connects the media code with the client. */
@@ -106,7 +106,7 @@ function wiring(
 
 /**
  * Peers find each other over the socket alone: without one there is no point in opening the microphone. A page that is
- * still connecting, e.g. after a reload in a call, is given a moment.
+ * still connecting, e.g. after a reload in a call, is given a moment, and so is one that polls until its socket comes.
  */
 async function realtimeReady(context: SessionsContext, callId: string): Promise<void> {
   const { connection, environment, events, book } = context;

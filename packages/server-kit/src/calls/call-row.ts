@@ -112,11 +112,12 @@ function eventData(event: CallEvent): Readonly<Record<string, unknown>> {
     case 'media-joined':
       return { participantId: event.participantId, deviceLabel: event.device.label };
     case 'leg-observed': {
-      const { state, cause, answeredBy } = event.observation;
+      const { state, cause, answeredBy, hungUp } = event.observation;
       return {
         state,
         ...(cause === undefined ? {} : { cause }),
         ...(answeredBy === undefined ? {} : { answeredBy }),
+        ...(hungUp === undefined ? {} : { hungUp }),
       };
     }
     case 'leg-planned':

@@ -31,8 +31,8 @@ export function heardOfCall(leg: Leg, call: CallFacts, now: number): LegObservat
 
 /**
  * When a call that ended was picked up, from the seconds that it lasted; `null` when it never was. Both are whole seconds, the
- * end rounded down and the duration perhaps up: one second later, or it could be before the answer that a webhook told, which
- * would move the answer when the call ends.
+ * end rounded down and the duration perhaps up, so a second is added: else it could be before the answer that a webhook told,
+ * and would move it when the call ends. Where no webhook told of it, it is up to two seconds late.
  */
 export function answerTime(endedAt: number, seconds: string | null): number | null {
   const lasted = Number(seconds ?? 0);

@@ -73,7 +73,8 @@ async function hangUp(
   const seen = heardOfCall(leg, call, now);
   if (seen.state === 'ended') return seen;
   try {
-    return heardOfCall(leg, await client.calls(call.sid).update({ status: 'completed' }), now);
+    const ended = await client.calls(call.sid).update({ status: 'completed' });
+    return { ...heardOfCall(leg, ended, now), hungUp: false };
   } catch (error) {
     if (!isAlreadyOver(error)) throw error;
     const over = await orNull(client.calls(call.sid).fetch());

@@ -155,6 +155,22 @@ describe('webhooks of Twilio', () => {
     await expect(receiver({ authToken: undefined }).receive(one)).rejects.toThrow(/No secret/);
   });
 
+  it.each([
+    ['participant_hung_up', { hungUp: true }],
+    ['participant_updated_via_api', { hungUp: false }],
+    ['moderator_ended_conference', {}],
+  ])('tell whether somebody hung up or was taken down: %s', async (reason, said) => {
+    const left = {
+      StatusCallbackEvent: 'participant-leave',
+      ParticipantLabel: 'l',
+      ReasonParticipantLeft: reason,
+      ParticipantCallStatus: 'completed',
+    };
+    const { news } = await receiver().receive({ ...genuine(left), kind: 'conference' });
+    expect(news).toMatchObject([{ type: 'leg', observation: { legId: 'l', state: 'ended', ...said } }]);
+    expect('hungUp' in (news[0]?.type === 'leg' ? news[0].observation : {})).toBe('hungUp' in said);
+  });
+
   it('that are not known mean nothing and are no error', async () => {
     for (const request of [
       genuine({ CallStatus: 'teleported' }),

@@ -127,6 +127,16 @@ describe('a conference at the fake Twilio', () => {
     expect(left.map(({ label }) => label)).toEqual(['customer', 'target']);
   });
 
+  it('does not tell of a leg that a request ended that somebody hung up', async () => {
+    const conference = await bothIn();
+    const { callSid } = await conference.participants('agent').fetch();
+    await client.calls(callSid).update({ status: 'completed' });
+    await fake.settled();
+    const said = (field: string): unknown => host.heard('/conference', field).filter(Boolean);
+    expect(said('ReasonParticipantLeft')).toEqual(['participant_updated_via_api']);
+    expect(said('ParticipantCallStatus')).toEqual(['completed']);
+  });
+
   it('lets go of a leg that is sent to other TwiML', async () => {
     const conference = await bothIn();
     const { callSid } = await conference.participants('agent').fetch();
