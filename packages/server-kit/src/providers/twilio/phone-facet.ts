@@ -73,8 +73,7 @@ async function hangUp(
   const seen = heardOfCall(leg, call, now);
   if (seen.state === 'ended') return seen;
   try {
-    const ended = await client.calls(call.sid).update({ status: 'completed' });
-    return { ...heardOfCall(leg, ended, now), hungUp: false };
+    return heardOfCall(leg, await client.calls(call.sid).update({ status: 'completed' }), now);
   } catch (error) {
     if (!isAlreadyOver(error)) throw error;
     const over = await orNull(client.calls(call.sid).fetch());
